@@ -163,7 +163,7 @@ async def test_a_change_that_does_not_come_is_expected_no_more(catalog: Catalog)
     assert list(catalog._expected)[:: EXPECTED.most - 1] == [b"1", str(EXPECTED.most).encode()]
 
 
-@pytest.mark.parametrize(("limited", "waiting"), [(True, WAITING.share(PERSON)), (False, 100)])
+@pytest.mark.parametrize(("limited", "waiting"), [(True, WAITING.share(PERSON)), (False, 600)])
 async def test_one_person_has_a_share_of_the_places_to_wait(limited: bool, waiting: int) -> None:
     """Beyond it their requests are answered at once, and another person still waits."""
     catalog = Catalog(lambda: True, wait_s=30, limited=limited)
@@ -173,7 +173,7 @@ async def test_one_person_has_a_share_of_the_places_to_wait(limited: bool, waiti
         fair = uuid4()
         return await catalog.once(str(fair), lambda: catalog.fair(fair), lambda found: found is not None)
 
-    asking = [asyncio.create_task(asks("ann")) for _ in range(100)]
+    asking = [asyncio.create_task(asks("ann")) for _ in range(600)]
     await asyncio.sleep(0)  # each task has begun to wait, or ended
     assert catalog.waiting == waiting
     other = asyncio.create_task(asks("bob"))
