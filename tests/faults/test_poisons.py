@@ -63,6 +63,11 @@ class Pair:
         await until(decided, f"{written.position} to be decided behind a poison", within_s)
         assert self.stage.system.run["processes"] == self.processes
 
+    async def outcome(self, event_id: str) -> str:
+        """What fair decided on a record."""
+        (row,) = await self.stage.system.rows("SELECT outcome FROM inbox WHERE event_id = $1", uuid.UUID(event_id))
+        return str(row["outcome"])
+
     async def survives(self, *records: Bad, within_s: float = DECIDES_S) -> None:
         """Write the records: the neighbour goes on, and what has a reason to be put aside is a dead letter with it."""
         positions = await put(self.stage.system, self.stage.fair, records)
@@ -94,12 +99,12 @@ async def pair(system: System, http: httpx.AsyncClient) -> Pair:
     "text", ["a" + " " * (SIGNS - 2) + "岁", "a" + "\u0301\u0316" * (SIGNS // 2 - 1)], ids=["slow ad", "marks"]
 )
 async def test_an_ad_that_was_slow_to_read(pair: Pair, text: str) -> None:
-    """An ordinary enterprise publishes it through the edge, forty times."""
-    stage = pair.stage
-    for number in range(40):
-        body = {"title": f"Job {number}", "headcount": 1, "description": text}
-        await stage.enterprise.write(f"/fairs/{stage.fair}/jobs", body)
+    """An ordinary enterprise publishes it through the edge, forty times, and each is decided like any other."""
+    stage, path = pair.stage, f"/fairs/{pair.stage.fair}/jobs"
+    bodies = [{"title": f"Job {number}", "headcount": 1, "description": text} for number in range(40)]
+    written = [await stage.enterprise.write(path, body) for body in bodies]
     await pair.goes_on()
+    assert {await pair.outcome(one.event_id) for one in written} == {"applied"}
 
 
 @pytest.mark.parametrize(("type_", "fields", "why"), UNREADABLE.values(), ids=UNREADABLE)
@@ -116,9 +121,12 @@ async def test_nul_in_a_path_is_refused_at_the_edge(pair: Pair) -> None:
 
 
 async def test_a_header_name_that_is_not_utf8(pair: Pair) -> None:
-    """The record is read like any other, and decided: its header is none of ours."""
+    """The record is read like any other, and decided: its header is none of ours. There is no such job."""
     closed = pair.record("JobClosed.v1", {"job": str(uuid.uuid4())})
     await pair.survives(replace(closed, headers=[*closed.headers, (NotUtf8(), b"x")]))
+    event_id = dict(closed.headers)["ce_id"]
+    assert event_id is not None
+    assert await pair.outcome(event_id.decode()) == "refused"
 
 
 async def test_a_value_that_postgresql_refuses(pair: Pair) -> None:
