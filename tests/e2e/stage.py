@@ -12,8 +12,10 @@ from typing import Any
 import httpx
 
 from tests.e2e.running import System
+from tests.e2e.waiting import until
 
 AT_ONCE = 32
+SHARE_S = 10.0
 EDUCATION = [{"institution": "A university", "area": "Statistics", "studyType": "Bachelor"}]
 
 
@@ -119,9 +121,16 @@ class Stage:
         return f"{self.system.fair}/wall?fair={self.fair}"
 
     async def publish(self, title: str, headcount: int = 3) -> str:
-        """Returns the job's id."""
+        """Returns the job's id. Waits where the enterprise has spent its share of writes a second."""
         body = {"title": title, "headcount": headcount, "region": "杭州"}
-        return (await self.enterprise.write(f"/fairs/{self.fair}/jobs", body)).id
+
+        async def answered() -> httpx.Response | None:
+            answer = await self.enterprise.send(f"/fairs/{self.fair}/jobs", body)
+            return None if answer.status_code == 429 else answer
+
+        answer = await until(answered, "the share of writes of an enterprise", SHARE_S)
+        assert answer is not None
+        return accepted(answer).id
 
     async def students(self, count: int) -> list[Student]:
         """This number of new students, each with a resume."""

@@ -43,6 +43,9 @@ export class Queue {
   private turn: Promise<void> = Promise.resolve();
   /** Grows with each write of the ranking: a read that started before is not shown after it. */
   private written = 0;
+  /** Reads of the applicants so far, and the one that is shown: an earlier one that ends later is not. */
+  private reads = 0;
+  private shown = 0;
 
   constructor(
     private readonly office: Office,
@@ -64,9 +67,12 @@ export class Queue {
   async read(): Promise<void> {
     const { job, assignee } = this.state;
     if (job === null) return;
+    this.reads += 1;
+    const { reads } = this;
     const [page] = await Promise.all([this.applicationsOf(job, { assignee }, APPLICANTS_MAX), this.readRanking(job)]);
-    if (this.state.job === job && this.state.assignee === assignee)
-      this.set({ applicants: page.items, counts: page.counts ?? {} });
+    if (this.state.job !== job || this.state.assignee !== assignee || reads < this.shown) return;
+    this.shown = reads;
+    this.set({ applicants: page.items, counts: page.counts ?? {} });
   }
 
   async readRounds(): Promise<void> {
@@ -85,16 +91,16 @@ export class Queue {
 
   async step(application: string, step: StepName, body?: object): Promise<void> {
     const { job } = this.state;
-    await this.office.write("POST", `/jobs/${job}/applications/${application}/${step}`, body);
-    await this.follow(job, step);
+    const written = this.office.write("POST", `/jobs/${job}/applications/${application}/${step}`, body);
+    await this.follow(job, step, [application], written);
   }
 
   /** The same for several at once. Returns how many were refused. */
   async steps(applications: readonly string[], step: StepName, body: object = {}): Promise<number> {
     const { job } = this.state;
-    const refused = await this.office.many(`/jobs/${job}/applications/${step}`, applications, body);
-    await this.follow(job, step);
-    return refused;
+    const written = this.office.many(`/jobs/${job}/applications/${step}`, applications, body);
+    await this.follow(job, step, applications, written);
+    return written;
   }
 
   /** Ranks `shown` in this order. */
@@ -106,14 +112,7 @@ export class Queue {
   /** Adds the unranked people of the shortlist to the ranking, by their place. */
   async keepOrder(job = this.state.job): Promise<void> {
     if (job === null) return;
-    await this.inTurn(async () => {
-      const { token, after } = this.office;
-      const [{ items }, { applications }] = await Promise.all([
-        this.applicationsOf(job, { state: "shortlisted" }, RANKED_MAX),
-        readRanking(job, token, after),
-      ]);
-      await this.putRanking(job, applications, completed(applications, items));
-    });
+    await this.inTurn(() => this.complete(job));
   }
 
   /** Invites the first `many` of the shortlist by rank. Returns how many were refused. */
@@ -148,10 +147,36 @@ export class Queue {
     this.set({ stories: new Map([...this.state.stories, [application, history]]) });
   }
 
-  /** Reads the new state. Only ranked people move up, so shortlisting also adds to the ranking. */
-  private async follow(job: string | null, step: StepName): Promise<void> {
-    await this.read();
-    if (step === "shortlist") await this.keepOrder(job);
+  /**
+   * Reads the new state after a step. Only ranked people move up, so shortlisting also adds to the ranking: in the order in which
+   * the steps were asked for, whichever is decided first.
+   */
+  private async follow(
+    job: string | null,
+    step: StepName,
+    applications: readonly string[],
+    written: Promise<unknown>,
+  ): Promise<void> {
+    const adds = job !== null && step === "shortlist";
+    const ranked = adds ? this.inTurn(() => this.add(job, applications, written)) : written;
+    await Promise.all([written.then(() => this.read()), ranked]);
+  }
+
+  /** Adds these to the ranking once their step is `written`, unless it was refused. */
+  private async add(job: string, applications: readonly string[], written: Promise<unknown>): Promise<void> {
+    await written;
+    await this.complete(job, new Set(applications));
+  }
+
+  /** Ranks the people of the shortlist who are not ranked, or only those `among` them, by their place. */
+  private async complete(job: string, among?: ReadonlySet<string>): Promise<void> {
+    const { token, after } = this.office;
+    const [{ items }, { applications }] = await Promise.all([
+      this.applicationsOf(job, { state: "shortlisted" }, RANKED_MAX),
+      readRanking(job, token, after),
+    ]);
+    const missing = items.filter(({ id }) => among?.has(id) ?? true);
+    await this.putRanking(job, applications, completed(applications, missing));
   }
 
   /** Serializes changes of the ranking: each builds on the one before. */
