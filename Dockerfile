@@ -1,6 +1,6 @@
 # One target for each service, and one for the tools. Each holds only its own folders, no compiler and no root:
 #   docker build --target ingest .    (or fair, notify, tools)
-FROM python:3.11-slim AS python
+FROM python:3.11.15-slim@sha256:90744cff8f32887f075c47d747a173ff333e9e98801667af93c357fa9f5e28ff AS python
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN useradd --system --uid 10001 --no-create-home livefair \
  && mkdir /app /objects && chown livefair:livefair /objects

@@ -88,10 +88,10 @@ def test_an_image_starts_its_service(service: str) -> None:
     assert "LIVEFAIR_INSTANCE" in commands["ENTRYPOINT"]
 
 
-def test_every_base_has_a_tag() -> None:
-    """`latest` is another image each month."""
+def test_every_base_is_pinned() -> None:
+    """To its version and its digest: `latest` is another image each month."""
     bases = {base for base, _ in stages().values() if base not in stages()}
-    assert all(re.fullmatch(r"python:3\.\d+-slim", base) for base in bases)
+    assert all(re.fullmatch(r"python:3\.\d+\.\d+-slim@sha256:[0-9a-f]{64}", base) for base in bases)
 
 
 @pytest.mark.parametrize("name", ["services", "tools"])
