@@ -14,12 +14,20 @@ FROM python AS tools-libraries
 COPY deploy/services.lock deploy/tools.lock ./
 RUN python -m venv /venv && /venv/bin/pip install --no-deps --require-hashes -r tools.lock
 
+# Compiled here, since nothing can be written where they run: otherwise each start would compile them anew.
+FROM python AS sources
+COPY schemas schemas
+COPY plumbing plumbing
+COPY services services
+COPY livefair livefair
+RUN python -m compileall -q --invalidation-mode unchecked-hash .
+
 # What the three services share. The instance is named after its container, so that --scale gives each its own.
 FROM python AS service
 COPY --from=services-libraries /venv /venv
 ENV PATH=/venv/bin:$PATH LIVEFAIR_HOST=0.0.0.0 LIVEFAIR_PORT=8080 LIVEFAIR_OBJECTS=/objects
-COPY schemas schemas
-COPY plumbing plumbing
+COPY --from=sources /app/schemas schemas
+COPY --from=sources /app/plumbing plumbing
 USER livefair
 EXPOSE 8080
 STOPSIGNAL SIGTERM
@@ -28,25 +36,25 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
 ENTRYPOINT ["sh", "-c", "export LIVEFAIR_INSTANCE=\"${LIVEFAIR_INSTANCE:-$HOSTNAME}\"; exec \"$@\"", "start"]
 
 FROM service AS ingest
-COPY services/ingest services/ingest
+COPY --from=sources /app/services/ingest services/ingest
 CMD ["python", "-m", "services.ingest"]
 
 # In two roles, by LIVEFAIR_ROLE: `log` decides, `reads` answers.
 FROM service AS fair
-COPY services/fair services/fair
+COPY --from=sources /app/services/fair services/fair
 CMD ["python", "-m", "services.fair"]
 
 FROM service AS notify
-COPY services/notify services/notify
+COPY --from=sources /app/services/notify services/notify
 CMD ["python", "-m", "services.notify"]
 
 # The command `livefair`: topics, migrate, verify, rebuild, dlq. No server runs in it, so it has no health.
 FROM python AS tools
 COPY --from=tools-libraries /venv /venv
 ENV PATH=/venv/bin:$PATH
-COPY schemas schemas
-COPY plumbing plumbing
-COPY services services
-COPY livefair livefair
+COPY --from=sources /app/schemas schemas
+COPY --from=sources /app/plumbing plumbing
+COPY --from=sources /app/services services
+COPY --from=sources /app/livefair livefair
 USER livefair
 ENTRYPOINT ["python", "-m", "livefair"]

@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 KAFKA ?= mesh
 .DEFAULT_GOAL := help
+# Servers that are started again find their sources compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help clean
 help:           ## what can be made

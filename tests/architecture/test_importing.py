@@ -62,3 +62,10 @@ def test_the_guard_itself_refuses(tmp_path_factory: pytest.TempPathFactory) -> N
     program = GUARDED % {"libraries": [], "modules": ["opens_a_socket"]}
     done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, timeout=60)
     assert "a socket was opened while opens_a_socket was imported" in done.stderr
+
+
+def test_a_decider_waits_for_no_library_of_pages_to_print() -> None:
+    """fair imports reportlab for the first PDF, not at its start: a killed one is to decide again soon."""
+    program = "import sys, services.fair.__main__; print('reportlab' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "False\n", done.stderr[-2_000:]

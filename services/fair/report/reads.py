@@ -18,13 +18,19 @@ from services.fair.report.columns import Lang
 from services.fair.report.export_reads import lang_of, own_fair
 from services.fair.report.figures import figures
 from services.fair.report.files import XlsxFile
-from services.fair.report.page import write_page
 from services.fair.report.sending import Sent, Slots, attachment, unnamed
 from services.fair.report.words import say
 from services.fair.report.workbook import write_workbook
 
 PDF = "application/pdf"
 Writes = Callable[[BinaryIO, dict[str, Any], Lang], None]
+
+
+def _write_page(target: BinaryIO, report: dict[str, Any], lang: Lang) -> None:
+    """Write the report as a PDF. reportlab is imported by the first one: a restarted decider does not wait for it."""
+    from services.fair.report.page import write_page
+
+    write_page(target, report, lang)
 
 
 class ReportReads:
@@ -53,7 +59,7 @@ class ReportReads:
 
     async def report_page(self, request: Request) -> Response:
         """The same as pages to print, with the largest groups."""
-        return await self._file(request, write_page, "pdf", PDF)
+        return await self._file(request, _write_page, "pdf", PDF)
 
     async def _file(self, request: Request, write: Writes, extension: str, media_type: str) -> Response:
         lang = lang_of(request)
