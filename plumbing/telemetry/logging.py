@@ -4,8 +4,37 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
+from collections.abc import Callable
 
 import structlog
+
+
+class Sparing(logging.Filter):
+    """Lets each message of the Kafka client pass once a second. The next one tells how many were left out.
+
+    Where the broker is away, the client logs each attempt of each task: more than a hundred lines a second.
+    """
+
+    EVERY_S = 1.0
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._passed: dict[tuple[str, int], tuple[float, int]] = {}  # bounded by the logging calls of the client
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not record.name.startswith("aiokafka"):
+            return True
+        call, now = (record.pathname, record.lineno), self._clock()
+        at, left_out = self._passed.get(call, (now - self.EVERY_S, 0))
+        if now - at < self.EVERY_S:
+            self._passed[call] = (at, left_out + 1)
+            return False
+        self._passed[call] = (now, 0)
+        if left_out:
+            record.msg = f"{record.msg} (and {left_out} more since the last one)"
+        return True
 
 
 def configure(service: str, instance: str, level: str = "info") -> None:
@@ -35,6 +64,7 @@ def configure(service: str, instance: str, level: str = "info") -> None:
             ],
         )
     )
+    handler.addFilter(Sparing())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(number)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 from typing import Any
 
 import pytest
+
+from plumbing.telemetry.logging import Sparing
 
 PROGRAM = """
 import logging, sys, structlog
@@ -54,3 +57,23 @@ def test_a_failure_has_its_traceback() -> None:
 def test_the_level_decides(level: str, events: int) -> None:
     """Lower levels are not written; the Kafka client logs warnings and above."""
     assert len(said(level)) == events
+
+
+def passed(name: str, times: list[float]) -> list[str]:
+    """The messages of one call at these times that pass, and that of another call at the end."""
+    now = 0.0
+    sparing = Sparing(lambda: now)
+    found = []
+    for at, line in [*((at, 7) for at in times), (times[-1], 8)]:
+        now = at
+        record = logging.LogRecord(name, logging.ERROR, "client.py", line, "No node %s", ("1",), None)
+        if sparing.filter(record):
+            found.append(record.getMessage())
+    return found
+
+
+def test_the_kafka_client_repeats_itself_once_a_second() -> None:
+    """A broker that is away is no flood of lines; other messages and other loggers are not held back."""
+    more = "No node 1 (and 2 more since the last one)"
+    assert passed("aiokafka.client", [0.0, 0.1, 0.9, 1.0, 2.5]) == ["No node 1", more, "No node 1", "No node 1"]
+    assert passed("services.fair", [0.0, 0.1, 0.9]) == ["No node 1"] * 4
