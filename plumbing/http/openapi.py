@@ -82,7 +82,11 @@ class Says:
 
 
 def document(title: str, description: str, routes: Iterable[BaseRoute], table: Mapping[str, Says]) -> dict[str, Any]:
-    """The OpenAPI document of the routes in `table`, whose keys are like `GET /v1/fairs/{fair}`."""
+    """The OpenAPI document of the routes in `table`, whose keys are like `GET /v1/fairs/{fair}`.
+
+    Raises ValueError if two models have the same name: one would be described by the other.
+    """
+    _one_model_a_name(table.values())
     spec = SpecTree(
         "starlette",
         title=title,
@@ -105,6 +109,18 @@ def document(title: str, description: str, routes: Iterable[BaseRoute], table: M
         for method, operation in operations.items():
             _finish(operation, table[f"{method.upper()} {path}"])
     return made
+
+
+def _one_model_a_name(table: Iterable[Says]) -> None:
+    models = {
+        model for says in table for model in (says.answer, says.query, says.headers, says.body, says.form) if model
+    }
+    described: dict[str, Any] = {}
+    for model in models:
+        schema = model.model_json_schema()
+        for name, content in {**schema.pop("$defs", {}), model.__name__: schema}.items():
+            if described.setdefault(name, content) != content:
+                raise ValueError(f"two models are called {name}")
 
 
 def _described(spec: SpecTree, routes: Iterable[BaseRoute], table: Mapping[str, Says]) -> Iterable[Route]:

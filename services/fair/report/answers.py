@@ -12,7 +12,7 @@ from schemas.catalog import FairState, JobState
 from schemas.session import HostRole, SessionState
 from services.fair.kernel.answer import POSITION, Answer
 from services.fair.kernel.asked import Asked
-from services.fair.sessions.answers import Minute
+from services.fair.sessions.answers import MinuteOfSession
 
 
 class FileAsked(Asked):
@@ -153,7 +153,7 @@ class ReportedSession(Answer):
     reactions: int
 
 
-class ReportedMinute(Minute):
+class ReportedMinute(MinuteOfSession):
     """One minute of a session."""
 
     session: UUID

@@ -85,7 +85,7 @@ class Sessions(Page[Session]):
     """A page of them."""
 
 
-class Minute(Answer):
+class MinuteOfSession(Answer):
     """What happened in one minute. `submissions` include `waitlisted`; `views` and `shortlisted` by enterprises.
 
     Only the host and the fair's organizer see the states of applications.
@@ -105,10 +105,10 @@ class Minute(Answer):
     comments: int = Field(description="All that were posted, hidden ones too.")
 
 
-class Funnel(Answer):
+class FunnelOfSession(Answer):
     """The minutes in which something happened, oldest first."""
 
-    items: list[Minute]
+    items: list[MinuteOfSession]
 
 
 class Question(Answer):

@@ -44,7 +44,7 @@ class SessionReads:
         return (
             Read("/v1/fairs/{fair}/sessions", self.sessions, public(answers.Sessions, tag, Paged)),
             Read(one, self.session, public(answers.Session, tag)),
-            Read(f"{one}/funnel", self.funnel, public(answers.Funnel, tag)),
+            Read(f"{one}/funnel", self.funnel, public(answers.FunnelOfSession, tag)),
             Read(f"{one}/questions", self.questions, questions),
             Read(f"{one}/comments", self.comments, public(answers.Comments, tag, Paged)),
             Read(f"{one}/replay", self.replay, replay),
@@ -73,10 +73,10 @@ class SessionReads:
         """
         row = await self._found(request)
         minutes = await self._reader.rows(queries.MINUTES, [row["id"]], MINUTES_MAX)
-        if not _runs(self._reader.person_or_guest(request), row):
-            return answer(answers.Funnel.of(items=answers.Minute.each(minutes)))
-        items = [answers.Minute.of(minute, **{name: minute[name] for name in OF_THE_BOOTH}) for minute in minutes]
-        return answer(answers.Funnel.of(items=items))
+        names = OF_THE_BOOTH if _runs(self._reader.person_or_guest(request), row) else ()
+        of = answers.MinuteOfSession.of
+        items = [of(minute, **{name: minute[name] for name in names}) for minute in minutes]
+        return answer(answers.FunnelOfSession.of(items=items))
 
     async def comments(self, request: Request) -> Response:
         """The comments, newest first; only the host sees their authors and hidden comments."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+import pytest
+from pydantic import BaseModel, Field, create_model
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -133,3 +134,15 @@ def test_a_token_is_needed_or_optional() -> None:
 def test_models_are_told_once_by_their_name() -> None:
     """Their names become names in generated clients."""
     assert {"Thing", "ThingBody", "ProblemDetails", "WrongPlace"} <= set(described()["components"]["schemas"])
+
+
+def test_two_models_of_one_name_are_refused() -> None:
+    """One would be described by the other, also where it stands inside another model."""
+
+    class Row(BaseModel):
+        kind: int
+
+    inner = create_model("Thing", name=(int, ...))
+    for other in (inner, create_model("Things", items=(list[inner], ...), last=(Row, ...))):
+        with pytest.raises(ValueError, match=r"two models are called Thing$"):
+            document("Things", "", [], {"GET /": Says(Thing), "PUT /": Says(other)})
