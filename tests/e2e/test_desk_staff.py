@@ -11,9 +11,9 @@ from tests.e2e.stage import Person, Stage
 from tests.e2e.test_desk import desk_of, opened, row
 
 
-async def colleague(stage: Stage, org: str | None = None) -> Person:
-    """A person of the role `enterprise`, with another org or without one."""
-    sub = f"colleague-{uuid.uuid4().hex[:8]}"
+async def colleague(stage: Stage, org: str | None = None, of: str = "") -> Person:
+    """A person of the role `enterprise`, with another org or without one. `of` stands before the name in the sub."""
+    sub = f"{of}colleague-{uuid.uuid4().hex[:8]}"
     (token,) = await stage.system.tokens("enterprise", sub, org=org)
     return Person(stage.http, stage.system, sub, token)
 
@@ -81,8 +81,9 @@ async def joined(stage: Stage, person: Person) -> None:
 
 
 async def test_links_are_revoked_and_staff_removed(stage: Stage, look: Look) -> None:
-    """A revoked link shows that it is invalid; removed staff learn at once that they no longer act for the booth."""
-    person, late = await colleague(stage), await colleague(stage)
+    """A revoked link shows that it is invalid; removed staff learn at once that they no longer act for the booth, also
+    those whose sub has a slash."""
+    person, late = await colleague(stage, of="people/"), await colleague(stage)
     await joined(stage, person)
     boss = await look(desk_of(stage))
     await boss.connection("live")

@@ -45,7 +45,7 @@ export class Crew {
   }
 
   async remove(person: string): Promise<void> {
-    await this.office.write("DELETE", `${this.booth}/staff/${encodeURIComponent(person)}`);
+    await this.office.write("POST", `${this.booth}/staff/remove`, { person });
     if (person !== this.office.person.sub) await this.read();
   }
 

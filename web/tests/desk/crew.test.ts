@@ -70,5 +70,12 @@ test("the staff are read again after a removal, but not after leaving, which end
   await crew.remove("me");
   await pass();
   expect(hall.reads(STAFF).length).toBe(1);
-  expect(hall.writes.map(({ path }) => path)).toEqual([`${STAFF}/ann`, `${STAFF}/me`]);
+  expect(hall.writes.map(({ path }) => path)).toEqual([`${STAFF}/remove`, `${STAFF}/remove`]);
+});
+
+test("a removal names the person in the body, since a sub may hold a slash, which no address can carry", async () => {
+  await crew.remove("idp/people/ann b");
+  expect(hall.writes.map(({ method, path, body }) => ({ method, path, body }))).toEqual([
+    { method: "POST", path: `${STAFF}/remove`, body: { person: "idp/people/ann b" } },
+  ]);
 });

@@ -159,7 +159,9 @@ describe("staff by a link", () => {
     const desk = await started(ANN);
     hall.list("/v1/me/staff");
     await desk.leave();
-    expect(hall.writes).toMatchObject([{ method: "DELETE", path: `/v1/fairs/f/booths/${ORG}/staff/ann` }]);
+    expect(hall.writes).toMatchObject([
+      { method: "POST", path: `/v1/fairs/f/booths/${ORG}/staff/remove`, body: { person: "ann" } },
+    ]);
     expect(desk.org).toBe("");
   });
 });
