@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime
 
 from schemas.event import Event
-from schemas.personal import SealedText
+from schemas.personal import SealedText, StoredText
 from schemas.resume import ResumeCard
 from schemas.words import Note
 
@@ -38,7 +38,7 @@ class ResumeSubmitted(Event):
     application: UUID
     student: str
     resume: ResumeCard
-    message: str | None = None
+    message: StoredText | None = None
     drop: UUID | None = None
 
 
@@ -94,7 +94,7 @@ class ApplicantInvited(_Choice):
     """
 
     deadline: AwareDatetime | None = None
-    message: str | None = None
+    message: StoredText | None = None
     overbook: bool = False
 
 

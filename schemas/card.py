@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from schemas.event import Event
+from schemas.personal import StoredText
 from schemas.resume import Facets, ResumeCard
 from schemas.words import EmploymentType
 
@@ -56,7 +57,7 @@ class EnterpriseApproached(Event):
     card: UUID
     approach: UUID
     deadline: AwareDatetime | None = None
-    message: str | None = None
+    message: StoredText | None = None
 
 
 class ApproachAccepted(Event):
@@ -68,7 +69,7 @@ class ApproachAccepted(Event):
     application: UUID
     student: str
     resume: ResumeCard
-    message: str | None = None
+    message: StoredText | None = None
 
 
 class ApproachDeclined(Event):

@@ -13,10 +13,20 @@ from pydantic import StringConstraints, model_validator
 
 from schemas.event import Event
 
+TYPED = "typed"
+"""Marks the types of event fields in which a sealed text may stand."""
 SealedText = Annotated[
-    str, StringConstraints(max_length=16_000, pattern=r"^sealed:[0-9a-f]{32}(/[0-9a-f]{32}){1,2}:[A-Za-z0-9_-]+={0,2}$")
+    str,
+    StringConstraints(max_length=16_000, pattern=r"^sealed:[0-9a-f]{32}(/[0-9a-f]{32}){1,2}:[A-Za-z0-9_-]+={0,2}$"),
+    TYPED,
 ]
 """`sealed:KEY:CIPHERTEXT`: the name of its key, and AES-256-GCM's nonce, ciphertext and tag in base64."""
+
+
+StoredText = Annotated[str, TYPED]
+"""In new records sealed, in older ones the path of an object that holds the text."""
+SEALED_FIELDS = ("text", "answer", "reason", "message", "invitation_message", "note")
+"""The fields of answers and of items of rooms that may hold a sealed text: only there, it is opened for readers."""
 
 
 def person_key(fair: UUID, blind: str) -> str:

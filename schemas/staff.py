@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from schemas.event import Event
+from schemas.personal import StoredText
 from schemas.words import Sha256
 
 StaffRole = Literal["recruiter", "lead"]
@@ -65,4 +66,4 @@ class ApplicantHandedOver(Event):
     job: UUID
     application: UUID
     to: str | None = None
-    note: str | None = None
+    note: StoredText | None = None

@@ -20,10 +20,7 @@ NONCE_BYTES = 12
 KEY_NAME = r"[0-9a-f]{32}(?:/[0-9a-f]{32}){1,2}"
 MARK = b'"sealed:'
 _WORD = re.compile(rf"sealed:({KEY_NAME}):([A-Za-z0-9_-]+={{0,2}})")
-_FIELDS = rb"text|answer|reason|message|invitation_message|note"
-# As the value of a field that holds such texts: what a person typed elsewhere cannot be taken for the sealed text of
-# such a field, since JSON escapes its quotes.
-_IN_JSON = re.compile(rb'"(?:' + _FIELDS + rb')": ?"(sealed:[0-9a-f/:A-Za-z_=-]+)"')
+_VALUE = rb'": ?"(sealed:[0-9a-f/:A-Za-z_=-]+)"'
 
 
 class Box:
@@ -59,22 +56,33 @@ def key_of(word: str) -> str | None:
     return found[1] if found else None
 
 
-def words_in(body: bytes) -> list[str]:
-    """The sealed texts in a JSON document."""
-    if MARK not in body:
-        return []
-    return [word.decode() for word in _IN_JSON.findall(body)]
+class SealedFields:
+    """The fields of JSON documents that may hold a sealed text, by their names.
 
+    In any other field, what looks like a sealed text is a text that a person typed, and stays. It cannot be taken for
+    the value of a field with such a name, since JSON escapes its quotes.
+    """
 
-def with_texts(body: bytes, texts: Mapping[str, str | None]) -> bytes:
-    """The JSON document with each sealed text replaced by its text, and by an empty one where `texts` has none."""
+    __slots__ = ("_found",)
 
-    def replaced(found: re.Match[bytes]) -> bytes:
-        text = texts.get(found[1].decode())
-        value = json.dumps(text or "", ensure_ascii=False).encode()
-        return found[0][: found.start(1) - found.start() - 1] + value
+    def __init__(self, names: Iterable[str]) -> None:
+        self._found = re.compile(rb'"(?:' + b"|".join(re.escape(name.encode()) for name in names) + rb")" + _VALUE)
 
-    return _IN_JSON.sub(replaced, body)
+    def words_in(self, body: bytes) -> list[str]:
+        """The sealed texts in a JSON document."""
+        if MARK not in body:
+            return []
+        return [word.decode() for word in self._found.findall(body)]
+
+    def with_texts(self, body: bytes, texts: Mapping[str, str | None]) -> bytes:
+        """The JSON document with each sealed text replaced by its text, and by an empty one where `texts` has none."""
+
+        def replaced(found: re.Match[bytes]) -> bytes:
+            text = texts.get(found[1].decode())
+            value = json.dumps(text or "", ensure_ascii=False).encode()
+            return found[0][: found.start(1) - found.start() - 1] + value
+
+        return self._found.sub(replaced, body)
 
 
 def without(texts: Mapping[str, str | None], keys: Iterable[str]) -> dict[str, str | None]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from plumbing.objects.store import Objects
-from plumbing.sealing.box import KEY_BYTES, Box, key_of, with_texts, words_in
+from plumbing.sealing.box import KEY_BYTES, Box, SealedFields, key_of
 
 FOLDER = "keys"
 SECRET = "keys/secret"
@@ -73,10 +73,10 @@ class Keys:
             return word
         return (await self.texts((word,)))[word]
 
-    async def open_json(self, body: bytes) -> bytes:
-        """A JSON document with its sealed texts opened; empty where the key was destroyed."""
-        words = words_in(body)
-        return with_texts(body, await self.texts(words)) if words else body
+    async def open_json(self, body: bytes, fields: SealedFields) -> bytes:
+        """A JSON document with the sealed texts of these fields opened; empty where the key was destroyed."""
+        words = fields.words_in(body)
+        return fields.with_texts(body, await self.texts(words)) if words else body
 
     def forget(self, names: Iterable[str]) -> None:
         """Ask the store for these keys again before they are used."""

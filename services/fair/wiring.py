@@ -36,9 +36,11 @@ from plumbing.kafka.watchdog import watch
 from plumbing.objects.store import Objects, StoreAway
 from plumbing.postgres.pool import Pool
 from plumbing.postgres.refusal import why_refused
+from plumbing.sealing.box import SealedFields
 from plumbing.sealing.keys import Keys
 from plumbing.telemetry.fatal import stop_process
 from plumbing.turns import Turns
+from schemas.personal import SEALED_FIELDS
 from schemas.topics import CHAT
 from services.fair.chat import store as chat_store
 from services.fair.engine import documents
@@ -67,6 +69,7 @@ from services.fair.settings import Settings
 from services.fair.site import Pages
 
 START_TIMEOUT_S = 60.0
+SEALED = SealedFields(SEALED_FIELDS)
 OFFSET_TABLES = (DECIDED.offsets.table, chat_store.KEPT.offsets.table)
 
 
@@ -234,7 +237,7 @@ def reads(api: ReadApi) -> list[Read]:
 def routes(api: ReadApi, of: Sequence[Read]) -> list[Route | Mount]:
     """All routes of the read API except the standard ones of every service: its reads, its pages and `/docs`."""
     pages = (Pages(api.settings), Reference(api.settings))
-    answers = (Route(read.path, paged(opened(read.handler, api.keys), api.cursors)) for read in of)
+    answers = (Route(read.path, paged(opened(read.handler, api.keys, SEALED), api.cursors)) for read in of)
     return [*answers, *(route for one in pages for route in one.routes())]
 
 

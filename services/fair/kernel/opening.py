@@ -12,20 +12,20 @@ from functools import wraps
 from starlette.requests import Request
 from starlette.responses import Response
 
-from plumbing.sealing.box import MARK
+from plumbing.sealing.box import MARK, SealedFields
 from plumbing.sealing.keys import Keys
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def opened(handler: Handler, keys: Keys) -> Handler:
-    """The handler, with the sealed texts of its answers opened."""
+def opened(handler: Handler, keys: Keys, fields: SealedFields) -> Handler:
+    """The handler, with the sealed texts in these fields of its answers opened."""
 
     @wraps(handler)
     async def answered(request: Request) -> Response:
         response = await handler(request)
         if MARK in getattr(response, "body", b""):
-            response.body = await keys.open_json(bytes(response.body))
+            response.body = await keys.open_json(bytes(response.body), fields)
             response.headers["content-length"] = str(len(response.body))
         return response
 

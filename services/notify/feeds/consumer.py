@@ -20,7 +20,6 @@ from pydantic import ValidationError
 from plumbing.kafka.incarnation import Incarnation, incarnations
 from plumbing.kafka.position import BadPosition, Position
 from plumbing.kafka.settings import KafkaSettings
-from plumbing.sealing.box import words_in
 from plumbing.sealing.keys import Keys
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
@@ -28,7 +27,7 @@ from schemas.rooms import RoomRecord
 from schemas.topics import CHAT, PEOPLE, PRESENCE, ROOMS
 from services.notify.feeds.opening import opened
 from services.notify.rooms.hub import Hub
-from services.notify.rooms.opened import Texts, opened_record
+from services.notify.rooms.opened import SEALED, Texts, opened_record
 from services.notify.rooms.pace import TICK_S
 from services.notify.rooms.places import epoch_of
 
@@ -89,7 +88,7 @@ class Feed:
         """Take a batch. Backpressure: returns when the hub has room for more."""
         for start in range(0, len(records), CHUNK_RECORDS):
             chunk = records[start : start + CHUNK_RECORDS]
-            words = [words_in(record.value or b"") for record in chunk]
+            words = [SEALED.words_in(record.value or b"") for record in chunk]
             texts = await opened(self._keys, (word for of_record in words for word in of_record))
             for record, of_record in zip(chunk, words, strict=True):
                 self._take(record, {word: texts.get(word) for word in of_record})

@@ -9,9 +9,11 @@ from collections.abc import Collection, Mapping
 
 from pydantic import Field
 
-from plumbing.sealing.box import with_texts, without, words_in
+from plumbing.sealing.box import SealedFields, without
+from schemas.personal import SEALED_FIELDS
 from schemas.rooms import RoomRecord
 
+SEALED = SealedFields(SEALED_FIELDS)
 Texts = Mapping[str, str | None]
 
 
@@ -29,8 +31,8 @@ class OpenedItem(bytes):
 
     @classmethod
     def of(cls, sealed: bytes, texts: Texts) -> OpenedItem:
-        item = cls(with_texts(sealed, texts))
-        item.sealed, item.texts = sealed, {word: texts.get(word) for word in words_in(sealed)}
+        item = cls(SEALED.with_texts(sealed, texts))
+        item.sealed, item.texts = sealed, {word: texts.get(word) for word in SEALED.words_in(sealed)}
         return item
 
 
@@ -44,7 +46,7 @@ def items_of(record: RoomRecord) -> tuple[bytes, ...]:
     items = tuple(item.model_dump_json().encode() for item in record.items)
     if not isinstance(record, OpenedRecord):
         return items
-    return tuple(OpenedItem.of(item, record.texts) if words_in(item) else item for item in items)
+    return tuple(OpenedItem.of(item, record.texts) if SEALED.words_in(item) else item for item in items)
 
 
 def size_of(item: bytes) -> int:

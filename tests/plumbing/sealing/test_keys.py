@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from plumbing.objects.store import Objects
+from plumbing.sealing.box import SealedFields
 from plumbing.sealing.keys import Keys
 
+FIELDS = SealedFields(["text"])
 NAME = "0" * 32 + "/" + "a" * 32
 
 
@@ -78,6 +80,6 @@ async def test_json_is_opened(objects: Objects) -> None:
     """Sealed texts in it; everything else, and other texts, stay as they are."""
     keys = Keys(objects)
     body = json.dumps({"text": await keys.seal(NAME, "说"), "title": "sealed:"}).encode()
-    assert json.loads(await keys.open_json(body)) == {"text": "说", "title": "sealed:"}
-    assert await keys.open_json(b'{"text": "plain"}') == b'{"text": "plain"}'
+    assert json.loads(await keys.open_json(body, FIELDS)) == {"text": "说", "title": "sealed:"}
+    assert await keys.open_json(b'{"text": "plain"}', FIELDS) == b'{"text": "plain"}'
     assert await keys.open("plain") == "plain"

@@ -45,6 +45,7 @@ from services.ingest.chat.audience import Audience
 from services.ingest.edge.in_flight import REQUESTS
 from services.ingest.settings import Settings
 from services.ingest.wiring import routes
+from tests.contracts.sealed import typed_fields
 from tests.plumbing.auth.issuer import Issuer
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
@@ -79,6 +80,7 @@ class Log:
         self.waiting -= 1
         if self.failure is not None and len(self.records) >= self.fails_from:
             raise self.failure
+        in_wrong_fields(topic, key, value, headers)
         self.records.append((topic, key, value, headers))
         return Receipt(topic, 0, len(self.records) - 1, NOON)
 
@@ -92,6 +94,14 @@ class Log:
     def _read(topic: str, key: bytes, value: bytes | None, headers: Headers) -> Written:
         envelope = Envelope.from_headers(headers)
         return Written(topic, key.decode(), envelope, EVENT_TYPES[envelope.type].model_validate_json(value or b""))
+
+
+def in_wrong_fields(topic: str, key: bytes, value: bytes | None, headers: Headers) -> None:
+    """Fail where an event holds a sealed text in a field whose type does not say so: nobody would open it."""
+    event = Log._read(topic, key, value, headers).event
+    typed = typed_fields(type(event))
+    wrong = [name for name, text in event if isinstance(text, str) and key_of(text) and name not in typed]
+    assert wrong == [], f"{type(event).__name__}: the type of {wrong} does not say that it may hold a sealed text"
 
 
 @dataclass

@@ -10,10 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plumbing.objects.store import Objects
+from plumbing.sealing.box import SealedFields
 from plumbing.sealing.keys import Keys
 from services.fair.kernel.opening import opened
 
 NAME = "0" * 32 + "/" + "a" * 32
+FIELDS = SealedFields(["text", "reason"])
 REQUEST = Request({"type": "http", "method": "GET", "path": "/", "headers": []})
 
 
@@ -21,7 +23,7 @@ async def read(keys: Keys, body: Any) -> Response:
     async def handler(_: Request) -> Response:
         return Response(json.dumps(body), media_type="application/json", headers={"X-Kept": "yes"})
 
-    return await opened(handler, keys)(REQUEST)
+    return await opened(handler, keys, FIELDS)(REQUEST)
 
 
 async def test_answers_hold_the_texts(tmp_path: Path) -> None:
