@@ -25,6 +25,7 @@ COMMANDS = {
     "verify": "livefair.commands.verify",
     "rebuild": "livefair.commands.rebuild",
     "republish": "livefair.commands.republish",
+    "continue-log": "livefair.commands.continue_log",
     "replay": "livefair.commands.replay",
     "dlq": "livefair.commands.dlq",
     "collect": "livefair.commands.collect",

@@ -103,6 +103,20 @@ CatalogEntry = Annotated[AnyEntry, Field(discriminator="kind")]
 CATALOG_ENTRY: TypeAdapter[AnyEntry] = TypeAdapter(CatalogEntry)
 
 
+class LogEntry(BaseModel):
+    """Whether fair follows `livefair.fairs`. `lost`: what is missing in the log, so that fair has stopped; else null.
+
+    While it is given, nobody decides what is written. Its key is `log`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    kind: Literal["log"] = "log"
+    lost: str | None = None
+
+
+LOG_KEY = "log"
+
+
 def booth_key(fair: UUID, org: str) -> str:
     """A booth's key in the catalog."""
     return f"booth:{fair}:{org}"

@@ -29,7 +29,7 @@ class Topic:
 
 FAIRS = Topic("livefair.fairs", "fair id", 12, ("ingest", "fair", "fair-reads"), ("fair",), KEPT, ("fair-reads",))
 PEOPLE = Topic("livefair.people", "person", 12, ("ingest",), ("fair", "notify"), KEPT, ("fair-reads",))
-CATALOG = Topic("livefair.catalog", "entity id", 12, ("fair",), ("ingest",), COMPACTED)
+CATALOG = Topic("livefair.catalog", "entity id", 12, ("fair",), ("ingest", "fair"), COMPACTED)
 ROOMS = Topic("livefair.rooms", "room", 12, ("fair",), ("notify",), {**COMPACTED, "min.compaction.lag.ms": str(DAY_MS)})
 CHAT = Topic("livefair.chat", "session", 12, ("ingest",), ("notify", "fair"), KEPT, ("fair-reads",))
 PRESENCE = Topic(  # the newest report of each instance is enough: it repeats the peaks; a closed segment is compacted

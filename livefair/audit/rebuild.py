@@ -19,19 +19,34 @@ from plumbing.eventlog.replay import ReplayFailed
 from services.fair.chat import store as chat_store
 from services.fair.engine.sink import DECIDED
 
+LOSSES = "SELECT topic, partition, next_offset FROM log_losses ORDER BY found_at DESC LIMIT 1"
 VERSIONS = 'SELECT version FROM "{schema}".schema_migrations ORDER BY version'
 
 
 async def check(dsn: str, bootstrap: str, shown: Shown) -> Rebuilt:
     """Compare the live tables with the log. Changes nothing, and leaves nothing. Raises Failure."""
+    await _has_all(dsn)
     with in_one_line():
         return await Rebuild(tables_of(dsn), bootstrap, shown, kafka_security()).check()
 
 
 async def rebuild(dsn: str, bootstrap: str, shown: Shown, *, drop: bool = False) -> Rebuilt:
     """Replace the live tables by tables made from the log. The old ones are kept unless `drop`. Raises Failure."""
+    await _has_all(dsn)
     with in_one_line():
         return await Rebuild(tables_of(dsn), bootstrap, shown, kafka_security()).replace(drop=drop)
+
+
+async def _has_all(dsn: str) -> None:
+    """Raises Failure where the log lost records: these tables have more than it."""
+    async with connected(dsn) as connection:
+        try:
+            lost = await connection.fetchrow(LOSSES)
+        except asyncpg.UndefinedTableError:
+            return  # older tables: the comparison of versions says so
+    if lost is not None:
+        place = f"{lost['topic']}:{lost['partition']}"
+        raise Failure(f"{place} lost records before {lost['next_offset']:,}: nothing can be rebuilt from this log")
 
 
 @contextmanager
@@ -54,7 +69,8 @@ def tables_of(dsn: str) -> Rebuildable:
         await _same_version(dsn, schema)
 
     offsets = (chat_store.KEPT.offsets.table,)
-    return Rebuildable(DECIDED, connect, create, chat_store.TABLES, offsets, not_compared=("schema_migrations",))
+    kept = (*chat_store.TABLES, "log_marks", "log_losses")
+    return Rebuildable(DECIDED, connect, create, kept, offsets, not_compared=("schema_migrations",))
 
 
 async def _same_version(dsn: str, schema: str) -> None:

@@ -18,7 +18,6 @@ from plumbing.eventlog.progress import NOBODY, Progress, TooManyWait
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import partition_of
 from plumbing.kafka.settings import KafkaSettings
-from plumbing.telemetry.fatal import stop_process
 
 WAIT_S = 0.3
 STOP_S = 1.0
@@ -108,19 +107,6 @@ class Freshness:
             return dict(await self._client.end_offsets(self._asked))
         except (KafkaError, ValueError):
             return {}  # the broker is away: reads get the current state
-
-    async def check_log(self) -> None:
-        """Stop the process if the log ends before the offset that the database has decided.
-
-        Then it is another log, or it has lost records. Do not call it with a broker that reports too low an end.
-        """
-        ends = await self.ends()
-        for (topic, partition), decided in (await self._progress.read()).items():
-            if (end := ends.get(TopicPartition(topic, partition), decided)) < decided:
-                stop_process(
-                    f"{topic}:{partition} ends at {end}, but the database has decided it up to {decided}: is this the "
-                    "log that belongs to this database? (docs/operations.md)"
-                )
 
     def _partition(self, topic: str, key: bytes) -> TopicPartition:
         return TopicPartition(topic, partition_of(key, self._by_key[topic]))

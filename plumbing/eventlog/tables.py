@@ -19,6 +19,15 @@ CREATE TABLE consumed (
   PRIMARY KEY (topic, partition)
 );
 
+-- A decided record of each partition, and its log time: a log without that record is not the one of these tables.
+CREATE TABLE log_marks (
+  topic text NOT NULL,
+  partition int NOT NULL,
+  "offset" bigint NOT NULL,
+  time_ms bigint NOT NULL,
+  PRIMARY KEY (topic, partition)
+);
+
 -- Every event id of the last weeks, with the outcome of its first record. A table for each week of the log.
 CREATE TABLE inbox (
   event_id uuid,

@@ -25,11 +25,12 @@ from plumbing.eventlog.forgetting import Forgetting
 from plumbing.eventlog.freshness import Freshness
 from plumbing.eventlog.progress import Progress
 from plumbing.eventlog.relay import Relay
+from plumbing.eventlog.same_log import SameLog
 from plumbing.eventlog.tables import check_tables
 from plumbing.http.problem import Problem, problem_handlers
 from plumbing.http.request_log import RequestLog
 from plumbing.http.service import health_routes, standard_routes, stop_in_turn
-from plumbing.kafka.publisher import Publisher
+from plumbing.kafka.publisher import Publisher, Unavailable
 from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.refusal import why_away
 from plumbing.kafka.watchdog import watch
@@ -40,17 +41,19 @@ from plumbing.sealing.box import SealedFields
 from plumbing.sealing.keys import Keys
 from plumbing.telemetry.fatal import stop_process
 from plumbing.turns import Turns
+from schemas.catalog import LOG_KEY, LogEntry
 from schemas.personal import SEALED_FIELDS
-from schemas.topics import CHAT
+from schemas.topics import CATALOG, CHAT
 from services.fair.chat import store as chat_store
 from services.fair.engine import documents
+from services.fair.engine.announcing import Announcing
 from services.fair.engine.awaited import Awaited
 from services.fair.engine.documents import DocumentReads
 from services.fair.engine.overdue import OVERDUE
 from services.fair.engine.registry import NOUNS
 from services.fair.engine.retention import Retention
 from services.fair.engine.sink import AWAITED, AWAITED_BY_SESSION, DECIDED
-from services.fair.engine.subscriptions import hear, listen, subscribe
+from services.fair.engine.subscriptions import hear, listen, look_back, subscribe
 from services.fair.kernel.cursors import Cursors, paged
 from services.fair.kernel.grants import Grants
 from services.fair.kernel.opening import opened
@@ -94,12 +97,17 @@ class Decider:
         self.deadlines = Deadlines(self.publishing, self.publisher, self.consumer.owned, OVERDUE)
         objects, owned = Objects(settings.objects), self.consumer.owned
         self.retention = Retention(self.publishing, self.publisher, objects, owned, settings.retention_days)
+        self.same_log = SameLog(settings.kafka, self.publishing, OFFSET_TABLES, self._tell_of_log)
+        self.announcing = Announcing(self.publishing, owned, lambda: self.relay.poke())
         self.viewers = Viewers(self.publishing, self.publisher, self.consumer.owned)
         self.forgetting = Forgetting(self.publishing, self.progress, self.freshness.ends, AWAITED)
         self.broker = raw_broker(settings.kafka)
         self.subscriber = subscribe(self.broker, self.consumer, settings.kafka)
         self.chat_subscriber = listen(self.broker, self.chat, settings.kafka)
         hear(self.broker, self.viewers.take, settings.kafka)
+        # The demo's broker has no late records, keeps no log, and reports too low an end.
+        durable = settings.kafka.idempotence
+        self.catalog = look_back(self.broker, self.announcing.apply, settings.kafka) if durable else None
         self._watching: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -109,9 +117,14 @@ class Decider:
         await self.publisher.start()
         await self.relay_publisher.start()
         await self.freshness.start()
-        if self.settings.kafka.idempotence:  # the demo's broker reports too low an end
-            await self.freshness.check_log()
+        if self.catalog is not None:
+            await self.same_log.turn()
+            await self._tell_of_log(None)
         await self.broker.start()
+        if self.catalog is not None:
+            await self.catalog.start()
+            self.same_log.start()
+            self.announcing.start()
         self.relay.start()
         self.deadlines.start()
         self.retention.start()
@@ -120,11 +133,20 @@ class Decider:
         for name, consumer in (("fair", self.consumer), (CHAT.name, self.chat)):
             self._watching.append(asyncio.create_task(_watch(name, consumer)))
 
+    async def _tell_of_log(self, lost: str | None) -> None:
+        """Tell the edge whether what it writes is decided."""
+        entry = LogEntry(lost=lost).model_dump_json().encode()
+        with contextlib.suppress(Unavailable):
+            await self.publisher.publish(CATALOG.name, LOG_KEY.encode(), entry)
+
     async def stop(self) -> None:
         """Finish the current batch, leave the group, disconnect. The next owner publishes the rest of the outbox."""
         for watching in self._watching:
             watching.cancel()
         await stop_in_turn(
+            self.same_log.stop,
+            self.announcing.stop,
+            *([self.catalog.stop] if self.catalog is not None else ()),
             self.deadlines.stop,
             self.retention.stop,
             self.forgetting.stop,

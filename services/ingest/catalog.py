@@ -67,6 +67,15 @@ class Catalog:
         """The number of requests that wait."""
         return self._waiting.taken
 
+    @property
+    def lost(self) -> str | None:
+        """What the log has lost, so that fair does not follow it; None where it does."""
+        return self._known.lost
+
+    def has_decided(self, partition: int, offset: int) -> bool:
+        """Whether this position of the log of fairs, or a later one, was decided before."""
+        return self._known.has_decided(partition, offset)
+
     def fair(self, fair: UUID) -> FairFacts | None:
         return self._known.fairs.get(fair.bytes)
 
@@ -94,7 +103,10 @@ class Catalog:
         return self._known.links.get(staff_link_key(sha256).encode())
 
     def check_complete(self) -> None:
-        """Raise Problem 503 until the topic has been read to its end: an entry, or a newer one, may still come."""
+        """Raise Problem 503 until the topic has been read to its end, and while it is lost with the log: an entry, or
+        a newer one, may still come."""
+        if self.lost is not None:
+            raise Problem(503, "The log has lost records. Try again later.", headers={"Retry-After": "10"})
         if not self._complete():
             detail = "This instance is still learning what there is. Try again."
             raise Problem(503, detail, headers={"Retry-After": "1"})

@@ -15,6 +15,7 @@ from plumbing.limits import Limit
 from plumbing.telemetry import metrics
 from schemas.catalog import (
     CATALOG_ENTRY,
+    LOG_KEY,
     TOMBSTONE_DECIDED,
     AnyEntry,
     BoothEntry,
@@ -22,6 +23,7 @@ from schemas.catalog import (
     DropEntry,
     FairEntry,
     JobEntry,
+    LogEntry,
     SessionEntry,
     StaffEntry,
 )
@@ -34,6 +36,7 @@ GONE = Limit(  # against late older entries: they are late by minutes
 )
 ARCHIVED = Limit("archived fairs remembered by ingest", bound=2_000, over="the oldest is forgotten")
 _OFFSET_BITS = 48
+_OFFSET_MASK = (1 << _OFFSET_BITS) - 1
 _ORDER_MAX = 1 << 63
 Headers = Sequence[tuple[str, bytes]]
 T = TypeVar("T")
@@ -55,17 +58,32 @@ class Known:
         self._gone: OrderedDict[bytes, int] = OrderedDict()
         self.archived: OrderedDict[bytes, str] = OrderedDict()
         """The organizers of the fairs that were archived last."""
+        self.lost: str | None = None
+        """What the log has lost, so that fair does not follow it; None where it does."""
+        self._decided: dict[int, int] = {}
+        """The newest offset of each partition of the log that an entry includes."""
 
     def take(self, key: bytes, value: bytes | None, headers: Headers) -> None:
         """Take a record. Raises ValueError where it is none of the catalog."""
+        if key == LOG_KEY.encode():
+            self.lost = None if value is None else LogEntry.model_validate_json(value).lost
+            return
         if value is None:
             self._bury(key, _order_of(dict(headers).get(TOMBSTONE_DECIDED)))
             return
         entry = CATALOG_ENTRY.validate_json(value)
         if isinstance(entry, FairEntry) and entry.state == "archived":  # of an earlier version, which kept it
             self._bury(key, _order_of(entry.decided))
-        elif entry.fair.bytes not in self.archived:
-            self._enter(key, entry, _order_of(entry.decided))
+        else:
+            order = _order_of(entry.decided)
+            partition, offset = order >> _OFFSET_BITS, (order & _OFFSET_MASK) - 1
+            self._decided[partition] = max(self._decided.get(partition, -1), offset)
+            if entry.fair.bytes not in self.archived:
+                self._enter(key, entry, order)
+
+    def has_decided(self, partition: int, offset: int) -> bool:
+        """Whether an entry includes this position of the log, or a later one."""
+        return offset <= self._decided.get(partition, -1)
 
     def _enter(self, key: bytes, entry: AnyEntry, order: int) -> None:
         if isinstance(entry, JobEntry):

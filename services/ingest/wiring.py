@@ -37,6 +37,7 @@ from services.ingest.chat.writes import writes as chat_writes
 from services.ingest.closing_round.writes import writes as closing_round_writes
 from services.ingest.edge.daily import Daily
 from services.ingest.edge.documents import openapi
+from services.ingest.edge.followed import FollowedLog
 from services.ingest.edge.in_flight import REQUESTS, InFlight
 from services.ingest.edge.rate_limit import RateLimit
 from services.ingest.edge.sealing import FRESH_S, Seals
@@ -141,7 +142,8 @@ class Ingest:
         self.settings = settings
         self.catalog = Catalog(lambda: self._view.caught_up, limited=settings.rate_limit)
         self.publisher = Publisher(settings.kafka)
-        self.audience = Audience(self.publisher, settings.source)
+        self.log = FollowedLog(self.publisher, self.catalog)
+        self.audience = Audience(self.log, settings.source)
         self._broker = raw_broker(settings.kafka)
         self._view = View(self._broker, CATALOG.name, self.catalog.apply, fetch_wait_ms=settings.kafka.fetch_wait_ms)
         self._connected = False
@@ -168,6 +170,8 @@ class Ingest:
         """None, or why this instance cannot serve yet."""
         if not self._connected:
             return "not connected to Kafka"
+        if self.catalog.lost is not None:
+            return f"the log is not followed: {self.catalog.lost}"
         return None if self._view.caught_up else "the catalog is still being read"
 
     async def _settle(self) -> None:
@@ -211,7 +215,7 @@ def app(settings: Settings) -> Starlette:
         yield
         await ingest.stop()
 
-    listed = routes(settings, ingest.publisher, ingest.catalog, ingest.audience, ingest.not_ready)
+    listed = routes(settings, ingest.log, ingest.catalog, ingest.audience, ingest.not_ready)
     submit = next(route for route in listed if route.path == SUBMIT)
     log_requests = settings.log_level in ("debug", "info")
     service = Starlette(

@@ -20,6 +20,7 @@ from plumbing.kafka.asyncapi import Carried, description
 from schemas import deadletter, envelope, topics
 from schemas.application import DeadlinePassed, ResumeRead
 from schemas.card import ApproachDeadlinePassed
+from schemas.catalog import LogEntry
 from schemas.event import Event
 from schemas.presence import PresenceRecord
 from schemas.registry import CHAT_EVENTS, FAIR_EVENTS, PEOPLE_EVENTS
@@ -98,7 +99,7 @@ def asyncapi() -> dict[str, Any]:
     )
     writes = (
         _events(topics.FAIRS, (ResumeRead, DeadlinePassed, ApproachDeadlinePassed, ViewersCounted)),
-        _named(topics.CATALOG, *(model for noun in NOUNS for model in noun.entry_models)),
+        _named(topics.CATALOG, LogEntry, *(model for noun in NOUNS for model in noun.entry_models)),
         _named(topics.ROOMS, RoomRecord),
         Carried(topics.DEAD_LETTERS.name, topics.DEAD_LETTERS.key, {"DeadLetter": None}, deadletter.HEADERS_SCHEMA),
     )

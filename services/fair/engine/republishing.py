@@ -6,7 +6,7 @@ contained in them, or its records follow. So nothing older comes after what is n
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -59,9 +59,16 @@ async def next_fairs(connection: asyncpg.Connection, partition: int, after: UUID
 
 
 async def republish(
-    connection: asyncpg.Connection, partition: int, fairs: Sequence[UUID], *, catalog: bool, rooms: bool
+    connection: asyncpg.Connection,
+    partition: int,
+    fairs: Sequence[UUID],
+    *,
+    catalog: bool,
+    rooms: bool,
+    keys: Collection[bytes] | None = None,
 ) -> dict[str, int]:
-    """Store the records of these fairs in the outbox. Returns the number of records by topic.
+    """Store the records of these fairs in the outbox; of the catalog, those with one of these keys where some are
+    given. Returns the number of records by topic.
 
     Decisions of the partition wait meanwhile, so `fairs` is a small number.
     """
@@ -71,6 +78,8 @@ async def republish(
         states = {fair: (state, decided) for fair, state, decided in await connection.fetch(STATES, fairs)}
         waiting: list[Record] = []
         async for record in _records(connection, states, catalog=catalog, rooms=rooms):
+            if keys is not None and record.key not in keys:
+                continue
             waiting.append(record)
             written[record.topic] += 1
             if len(waiting) == ROW_RECORDS_MAX:

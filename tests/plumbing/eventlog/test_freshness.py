@@ -24,10 +24,6 @@ from tests.plumbing.kafka.conftest import MakeTopic
 PARTITIONS = 3
 
 
-class Stopped(Exception):
-    """Raised where the process would have ended."""
-
-
 @dataclass
 class Stage:
     """Two topics: every read waits for the first, and only reads with a key for the second."""
@@ -125,23 +121,6 @@ async def test_a_question_on_its_way_outlives_no_stop(stage: Stage) -> None:
     await freshness.stop()
     assert all(one.done() for one in asking)
     assert await freshness.ends() == {}
-
-
-async def test_a_log_that_lost_records_stops_the_process(
-    freshness: Freshness, stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """So does another log than the database's; a log that has everything is accepted."""
-
-    def stop(why: str) -> None:
-        raise Stopped(why)
-
-    monkeypatch.setattr(freshnesses, "stop_process", stop)
-    receipt = await stage.append(stage.votes)
-    stage.decide(receipt)
-    await freshness.check_log()
-    stage.progress.advance(receipt.topic, receipt.partition, receipt.offset + 2)
-    with pytest.raises(Stopped, match=f"{receipt.topic}:{receipt.partition} ends at 1, .* decided it up to 2"):
-        await freshness.check_log()
 
 
 async def test_one_that_never_started_stops(stage: Stage) -> None:

@@ -196,3 +196,20 @@ def test_a_position_that_is_none_is_refused(decided: str) -> None:
     key, entry, _ = pair("job", decided, None)
     with pytest.raises(ValueError, match=r"position|unpack"):
         take(Known(), key, entry)
+
+
+def test_what_was_decided_is_known_by_partition() -> None:
+    """The newest position that any entry includes, whatever their order; no entry, no position."""
+    known = Known()
+    assert not known.has_decided(0, 0)
+    for partition, offset in ((3, 7), (3, 5), (4, 1)):
+        entry = FairEntry(
+            fair=uuid4(),
+            org="unit-1",
+            state="open",
+            ends_at=NOON,
+            decided=f"livefair.fairs:{partition}:{offset}",
+        )
+        known.take(str(entry.fair).encode(), entry.model_dump_json().encode(), ())
+    asked = ((3, 7), (3, 8), (4, 1), (4, 2), (0, 0))
+    assert [known.has_decided(*one) for one in asked] == [True, False, True, False, False]

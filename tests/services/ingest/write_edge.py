@@ -42,6 +42,7 @@ from schemas.session import DropState, HostRole, SessionState
 from services.fair.fairs.fair import ALLOWS
 from services.ingest.catalog import Catalog
 from services.ingest.chat.audience import Audience
+from services.ingest.edge.followed import FollowedLog
 from services.ingest.edge.in_flight import REQUESTS
 from services.ingest.settings import Settings
 from services.ingest.wiring import routes
@@ -213,7 +214,8 @@ class Edge:
         settings = Settings("", 1, "edge-1", "info", kafka, self.issuer.jwks, str(folder / "objects"), rate_limit)
         settings = replace(settings, **daily)  # type: ignore[arg-type]  # of which all are numbers
         self.audience = Audience(self.log, "/ingest/edge-1", interval_s=SUMMED_S)
-        self.routes = routes(settings, self.log, self.catalog, self.audience, self._ready, in_flight_max)
+        log = FollowedLog(self.log, self.catalog)
+        self.routes = routes(settings, log, self.catalog, self.audience, self._ready, in_flight_max)
         self.app = Starlette(
             routes=self.routes,
             middleware=[Middleware(RequestLog, "ingest", "edge-1", write=self.lines.append)],

@@ -20,10 +20,10 @@ from tests.services.fair.hosting import Host
 from tests.services.fair.story import Entry, Teller, told
 from tests.services.fair.tables import filled
 
-BOTH = {"catalog": True, "rooms": True}
+BOTH: dict[str, Any] = {"catalog": True, "rooms": True}
 
 
-async def made_again(connection: asyncpg.Connection, **what: bool) -> list[Record]:
+async def made_again(connection: asyncpg.Connection, **what: Any) -> list[Record]:
     """All records that are written to the outbox; it is empty before."""
     await connection.execute("DELETE FROM outbox")
     after = None
