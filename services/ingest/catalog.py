@@ -72,9 +72,9 @@ class Catalog:
         """What the log has lost, so that fair does not follow it; None where it does."""
         return self._known.lost
 
-    def has_decided(self, partition: int, offset: int) -> bool:
-        """Whether this position of the log of fairs, or a later one, was decided before."""
-        return self._known.has_decided(partition, offset)
+    def decided(self) -> dict[int, int]:
+        """The newest offset of each partition of the log of fairs that is known to be decided."""
+        return self._known.decided.copy()
 
     def fair(self, fair: UUID) -> FairFacts | None:
         return self._known.fairs.get(fair.bytes)

@@ -60,7 +60,7 @@ class Known:
         """The organizers of the fairs that were archived last."""
         self.lost: str | None = None
         """What the log has lost, so that fair does not follow it; None where it does."""
-        self._decided: dict[int, int] = {}
+        self.decided: dict[int, int] = {}
         """The newest offset of each partition of the log that an entry includes."""
 
     def take(self, key: bytes, value: bytes | None, headers: Headers) -> None:
@@ -77,13 +77,9 @@ class Known:
         else:
             order = _order_of(entry.decided)
             partition, offset = order >> _OFFSET_BITS, (order & _OFFSET_MASK) - 1
-            self._decided[partition] = max(self._decided.get(partition, -1), offset)
+            self.decided[partition] = max(self.decided.get(partition, -1), offset)
             if entry.fair.bytes not in self.archived:
                 self._enter(key, entry, order)
-
-    def has_decided(self, partition: int, offset: int) -> bool:
-        """Whether an entry includes this position of the log, or a later one."""
-        return offset <= self._decided.get(partition, -1)
 
     def _enter(self, key: bytes, entry: AnyEntry, order: int) -> None:
         if isinstance(entry, JobEntry):

@@ -55,3 +55,20 @@ async def test_a_record_at_a_decided_offset_is_not_acknowledged(tmp_path: Path) 
             await log.publish(FAIRS.name, b"key", b"{}")
     receipt = await log.publish(FAIRS.name, b"key", b"{}")
     assert receipt.offset == 2
+
+
+async def test_what_is_decided_before_its_receipt_arrives_is_acknowledged(tmp_path: Path) -> None:
+    """The entry that a record brought about may be read while its writer still waits for the broker's word."""
+    edge = Edge(tmp_path)
+    fair = await edge.feed.fair()
+    entry = FairEntry(fair=fair, org="unit-1", state="closed", ends_at=NOON, decided=f"{FAIRS.name}:0:0")
+
+    class Quick(Shorter):
+        """Its records are decided at once."""
+
+        async def publish(self, topic: str, key: bytes, value: bytes | None, headers: Headers = ()) -> Receipt:
+            await edge.feed.put(str(fair), entry.model_dump_json().encode())
+            return await super().publish(topic, key, value, headers)
+
+    receipt = await FollowedLog(Quick(), edge.catalog).publish(FAIRS.name, b"key", b"{}")
+    assert (receipt.offset, edge.catalog.decided()[0]) == (0, 0)
