@@ -53,6 +53,7 @@ EXPORTS = Counter("livefair_exports", "Files made for an organizer", ["kind", "f
 # notify
 SOCKETS = Gauge("livefair_sockets", "WebSockets that are open")
 ROOMS = Gauge("livefair_rooms", "Rooms that this instance knows")
+BACKLOG = Gauge("livefair_backlog_bytes", "Bytes that wait for slow readers, of all sockets, each once")
 FRAMES_SENT = Counter("livefair_frames_sent", "Frames written to sockets")
 BYTES_SENT = Counter("livefair_frames_sent_bytes", "Bytes of the frames written to sockets")
 CLOSED = Counter(

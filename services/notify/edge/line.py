@@ -14,6 +14,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from itertools import islice
 
+from services.notify.edge.backlog import Backlog
+
 READ_BYTES = 32 * 1024
 BUFFERS_MAX = 256  # passed to one writev
 
@@ -25,11 +27,23 @@ class Line(ABC):
     that does nothing. `put` always writes.
     """
 
-    __slots__ = ("_finishing", "_held", "_loop", "_muted", "_reading", "_socket", "closed", "held_bytes", "send")
+    __slots__ = (
+        "_backlog",
+        "_finishing",
+        "_held",
+        "_loop",
+        "_muted",
+        "_reading",
+        "_socket",
+        "closed",
+        "held_bytes",
+        "send",
+    )
 
-    def __init__(self, socket: sockets.socket, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, socket: sockets.socket, loop: asyncio.AbstractEventLoop, backlog: Backlog) -> None:
         self._socket = socket
         self._loop = loop
+        self._backlog = backlog
         self._held: deque[bytes | memoryview] = deque()
         self._finishing = False
         self._reading = False
@@ -91,6 +105,13 @@ class Line(ABC):
         if not self._held:
             self._shut()
 
+    def shed(self) -> None:
+        """Drop what is buffered, except the first part: the kernel may have taken the beginning of that."""
+        while len(self._held) > 1:
+            part = self._held.pop()
+            self.held_bytes -= len(part)
+            self._backlog.give_back(part)
+
     def pause(self) -> None:
         """Stop reading for now."""
         if self._reading:
@@ -112,13 +133,16 @@ class Line(ABC):
             self._loop.remove_writer(self._socket)
         self.closed = True
         self.mute(True)
-        self._held.clear()
+        while self._held:
+            self._backlog.give_back(self._held.pop())
+        self.held_bytes = 0
         self._socket.close()
         self.lost()
 
     def _hold(self, data: bytes | memoryview) -> None:
         self._held.append(data)
         self.held_bytes += len(data)
+        self._backlog.take(data)
 
     def _choose(self) -> None:
         """Choose what `send` does. On a muted line that is `len`, which accepts all bytes and does nothing."""
@@ -160,7 +184,7 @@ class Line(ABC):
                 self._held[0] = memoryview(first)[sent:]
                 return
             sent -= len(first)
-            self._held.popleft()
+            self._backlog.give_back(self._held.popleft())
         if not self._held:
             self._loop.remove_writer(self._socket)
             self._choose()

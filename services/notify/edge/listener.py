@@ -72,3 +72,11 @@ class Listener:
         loop = asyncio.get_running_loop()
         loop.remove_reader(self._socket)
         self._pause = loop.call_later(TURN_S, self._resume)
+
+
+def peer_of(accepted: sockets.socket) -> str:
+    """The other side's address; empty where it has gone already."""
+    try:
+        return str(accepted.getpeername()[0])
+    except OSError:
+        return ""

@@ -21,10 +21,11 @@ from websockets.http11 import Request, Response
 from plumbing.limits import Limit
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import must_go_on, stop_process
+from services.notify.edge.backlog import BACKLOG, LEFT_AFTER, Backlog, slowest_first
 from services.notify.edge.doors import Doors
 from services.notify.edge.endpoints import Endpoints
 from services.notify.edge.line import send_all
-from services.notify.edge.listener import Listener
+from services.notify.edge.listener import Listener, peer_of
 from services.notify.edge.sockets import PING, Socket, wire
 from services.notify.rooms.batches import batches
 from services.notify.rooms.channels import Delivery, Refusal
@@ -65,6 +66,7 @@ class Bounds:
     """
 
     held_bytes_max: int = HELD.share("socket")
+    backlog_bytes_max: int = BACKLOG.most
     kernel_bytes: int = 256 * 1024
     handshake_s: float = 10.0
     farewell_s: float = 10.0
@@ -94,6 +96,7 @@ class LiveServer:
         self._connected: dict[Socket, None] = {}
         self._open: dict[Socket, None] = {}
         self._slow: list[Socket] = []
+        self._backlog = Backlog()
         self._timer: asyncio.Handle | None = None
         self._timer_at = 0.0
         self._sweeper: asyncio.Task[None] | None = None
@@ -107,6 +110,11 @@ class LiveServer:
     def open_sockets(self) -> tuple[Socket, ...]:
         """The connections whose handshake is done and that are not being closed."""
         return tuple(self._open)
+
+    @property
+    def backlog_bytes(self) -> int:
+        """What waits for slow readers."""
+        return self._backlog.size_bytes
 
     async def start(self, host: str, port: int, *, shared: bool = False) -> None:
         """Listen. Raises OSError where the port is taken, unless it is `shared` with processes like this one."""
@@ -179,11 +187,11 @@ class LiveServer:
             self._emptied.set()
 
     def _accepted(self, accepted: sockets.socket) -> None:
-        visitor = self._doors.arrive(_peer(accepted))
+        visitor = self._doors.arrive(peer_of(accepted))
         if visitor is None:
             accepted.close()
             return
-        self._connected[Socket(accepted, asyncio.get_running_loop(), self, visitor)] = None
+        self._connected[Socket(accepted, asyncio.get_running_loop(), self, visitor, self._backlog)] = None
 
     def _sign_in(self, socket: Socket, token: str) -> Member:
         member = self._authenticate(token)
@@ -228,8 +236,23 @@ class LiveServer:
         metrics.FRAMES_SENT.inc(len(to) * frames)
         metrics.BYTES_SENT.inc(len(to) * len(written))
         while self._slow:
-            socket = self._slow.pop()
-            self._act(socket, cast(Connection, socket.viewer).end(CloseCode.TOO_SLOW, "too slow: resume with since"))
+            self._end_slow(self._slow.pop())
+        if self._backlog.size_bytes > self._bounds.backlog_bytes_max:
+            self._shed()
+
+    def _end_slow(self, socket: Socket) -> None:
+        self._act(socket, cast(Connection, socket.viewer).end(CloseCode.TOO_SLOW, "too slow: resume with since"))
+
+    def _shed(self) -> None:
+        """Drop buffers until enough is free. Their sockets may read one frame more and the close frame after it."""
+        for socket in slowest_first(self._connected):
+            if self.backlog_bytes <= self._bounds.backlog_bytes_max * LEFT_AFTER:
+                return
+            if socket.open:
+                socket.shed()
+                self._end_slow(socket)
+            else:
+                socket.close()
 
     def _schedule(self) -> None:
         due = self._hub.next_due
@@ -259,6 +282,9 @@ class LiveServer:
                     await asyncio.sleep(0)
                 self._look_at(socket, self.now())
             metrics.ROOMS.set(self._hub.rooms)
+            metrics.BACKLOG.set(self.backlog_bytes)
+            if self.backlog_bytes > self._bounds.backlog_bytes_max:  # by answers that no frame follows
+                self._shed()
 
     def _look_at(self, socket: Socket, now: float) -> None:
         if socket.viewer is not None:
@@ -272,11 +298,3 @@ class LiveServer:
                 while self._connected:
                     self._emptied.clear()
                     await self._emptied.wait()
-
-
-def _peer(accepted: sockets.socket) -> str:
-    """The other side's address; empty where it has gone already."""
-    try:
-        return str(accepted.getpeername()[0])
-    except OSError:
-        return ""

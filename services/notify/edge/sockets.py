@@ -21,6 +21,7 @@ from websockets.http11 import Request, Response
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
+from services.notify.edge.backlog import Backlog
 from services.notify.edge.doors import Visitor
 from services.notify.edge.line import Line
 from services.notify.rooms.frames import CLIENT_FRAME_BYTES_MAX
@@ -72,7 +73,14 @@ class Socket(Line):
 
     __slots__ = ("_inbox", "_owner", "_parts", "_protocol", "open", "since", "viewer", "visitor")
 
-    def __init__(self, socket: sockets.socket, loop: asyncio.AbstractEventLoop, owner: Owner, visitor: Visitor) -> None:
+    def __init__(
+        self,
+        socket: sockets.socket,
+        loop: asyncio.AbstractEventLoop,
+        owner: Owner,
+        visitor: Visitor,
+        backlog: Backlog,
+    ) -> None:
         self._owner, self.visitor = owner, visitor
         self._protocol = ServerProtocol(max_size=CLIENT_FRAME_BYTES_MAX, logger=_SILENT)
         self._inbox: deque[str | bytes] = deque()
@@ -80,7 +88,7 @@ class Socket(Line):
         self.open = False
         self.since = loop.time()
         self.viewer: Connection | None = None
-        super().__init__(socket, loop)
+        super().__init__(socket, loop, backlog)
 
     def end(self, code: CloseCode, reason: str) -> None:
         """Begin to close. The socket is closed after `farewell_s` even if the other side does not answer."""

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from services.notify.edge.backlog import PART_BYTES, Backlog
 from services.notify.edge.line import Line, send_all
 
 LARGE = bytes(range(256)) * 4_096
@@ -18,11 +19,11 @@ class Noting(Line):
 
     __slots__ = ("bound", "got", "happened")
 
-    def __init__(self, socket: sockets.socket, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, socket: sockets.socket, loop: asyncio.AbstractEventLoop, backlog: Backlog) -> None:
         self.got = b""
         self.happened: dict[str, asyncio.Event] = {name: asyncio.Event() for name in ("received", "drained", "lost")}
         self.bound = float("inf")
-        super().__init__(socket, loop)
+        super().__init__(socket, loop, backlog)
         self.mute(False)
 
     def received(self, data: bytes) -> None:
@@ -46,12 +47,13 @@ class Noting(Line):
 class Pair:
     """A line and its peer socket."""
 
-    def __init__(self) -> None:
+    def __init__(self, backlog: Backlog | None = None) -> None:
+        self.backlog = backlog or Backlog()
         ours, self.other = sockets.socketpair()
         for end in (ours, self.other):
             end.setblocking(False)
         ours.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, 4_096)
-        self.line = Noting(ours, asyncio.get_running_loop())
+        self.line = Noting(ours, asyncio.get_running_loop(), self.backlog)
 
     async def read(self, size: int) -> bytes:
         got = b""
@@ -101,6 +103,31 @@ async def test_slow_lines_hold_one_copy(pair: Pair) -> None:
     assert pair.line._held[-1] is other.line._held[-1] is shared
     other.line.close()
     other.other.close()
+
+
+async def test_the_backlog_counts_what_several_lines_hold_once(pair: Pair) -> None:
+    """Shared bytes count once, with what each part takes; nothing is left when all was read or dropped."""
+    other = Pair(pair.backlog)
+    send_all([pair.line, other.line], LARGE)
+    assert pair.backlog.size_bytes == len(LARGE) + 2 * PART_BYTES
+    other.line.close()
+    assert pair.backlog.size_bytes == len(LARGE) + PART_BYTES
+    assert await pair.read(len(LARGE)) == LARGE
+    await pair.line.until("drained")
+    assert pair.backlog.size_bytes == 0
+    other.other.close()
+
+
+async def test_a_line_that_sheds_ends_what_it_began(pair: Pair) -> None:
+    """The part that the kernel took the beginning of is kept, those after it are dropped, later ones follow it."""
+    for data in (LARGE, b"dropped", b"dropped too"):
+        pair.line.put(data)
+    held = pair.line.held_bytes
+    pair.line.shed()
+    assert held - pair.line.held_bytes == len(b"dropped" + b"dropped too")
+    assert pair.backlog.size_bytes == len(LARGE) + PART_BYTES
+    pair.line.put(b"last")
+    assert await pair.read(len(LARGE) + 4) == LARGE + b"last"
 
 
 async def test_behind_what_is_held_back_is_a_bound(pair: Pair) -> None:
@@ -170,5 +197,5 @@ async def test_a_line_says_what_it_leaves_open(pair: Pair) -> None:
     """A subclass must define all four callbacks, and lines have no instance dictionary."""
     assert Line.__abstractmethods__ == {"received", "behind", "drained", "lost"}
     with pytest.raises(TypeError, match="abstract"):
-        Line(pair.other, asyncio.get_running_loop())  # type: ignore[abstract]  # that is what is asked
+        Line(pair.other, asyncio.get_running_loop(), Backlog())  # type: ignore[abstract]  # that is what is asked
     assert not hasattr(pair.line, "__dict__")

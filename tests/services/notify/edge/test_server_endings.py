@@ -7,7 +7,7 @@ import socket as sockets
 
 from services.notify.edge.server import Bounds
 from tests.services.notify.conftest import Edge, StartEdge
-from tests.services.notify.watching import FAIR, record
+from tests.services.notify.watching import FAIR, OTHER_FAIR, record
 
 HELLO = {"type": "hello"}
 
@@ -37,6 +37,40 @@ async def test_a_slow_reader_is_4409_and_can_resume(edges: StartEdge) -> None:
         assert slow.socket.close_code == 4409
         again = await edge.connect(HELLO)
         await again.say(type="subscribe", room=FAIR, since=position)
+        assert (await again.hear())["type"] == "resumed"
+        told += [item["data"]["n"] for item in (await again.hear())["items"]]
+        assert told == list(range(1, number + 1))
+
+
+async def test_when_all_buffers_are_too_much_the_largest_goes_first(edges: StartEdge) -> None:
+    """The slowest reader gets 4409 and resumes without a gap; one that is less behind and one that reads stay."""
+    bounds = Bounds(backlog_bytes_max=900_000, kernel_bytes=8_192, farewell_s=20)
+    async with edges(bounds) as edge:
+        edge.feed(record(FAIR, 0, 0), record(OTHER_FAIR, 0, 0))
+        slowest, slow = [await edge.connect(HELLO, max_queue=1, sock=_with_small_buffer(edge)) for _ in range(2)]
+        (of_slowest, of_slow) = edge.server.open_sockets
+        witness = await edge.connect(HELLO)
+        for viewer, room in ((slowest, FAIR), (slow, OTHER_FAIR), (witness, FAIR)):
+            await viewer.say(type="subscribe", room=room)
+            position = (await viewer.hear())["position"] if viewer is slowest else await viewer.hear()
+        for viewer in (slowest, slow):
+            viewer.socket.transport.pause_reading()
+        edge.feed(record(OTHER_FAIR, 1, 1, padding="x" * 150_000))
+        number = 0
+        while of_slowest.open:
+            number += 1
+            edge.feed(record(FAIR, number, number, padding="x" * 150_000))
+            assert (await witness.hear())["items"][0]["data"]["n"] == number
+            assert edge.server.backlog_bytes <= bounds.backlog_bytes_max
+        assert of_slow.open
+        slow.socket.transport.resume_reading()
+        assert (await slow.hear())["items"][0]["data"]["n"] == 1
+        slowest.socket.transport.resume_reading()
+        frames = await slowest.rest()
+        assert slowest.socket.close_code == 4409
+        told = [item["data"]["n"] for frame in frames for item in frame["items"]]
+        again = await edge.connect(HELLO)
+        await again.say(type="subscribe", room=FAIR, since=frames[-1]["position"] if frames else position)
         assert (await again.hear())["type"] == "resumed"
         told += [item["data"]["n"] for item in (await again.hear())["items"]]
         assert told == list(range(1, number + 1))
