@@ -25,6 +25,8 @@ DEAD_LETTERS = Counter(
 HTTP_SECONDS = Histogram(
     "livefair_http_seconds", "From a request to its answer, by route and status", ["route", "status"], buckets=SECONDS
 )
+CATALOG_BYTES = Gauge("livefair_catalog_bytes", "What the catalog in memory takes, about")
+CATALOG_ROOM = Gauge("livefair_catalog_max_bytes", "What it may take: beyond that nothing new is written")
 CATALOG_WAITING = Gauge("livefair_catalog_waiting_requests", "Requests that wait for a record of the catalog")
 COMMENTS_REFUSED = Counter(
     "livefair_comments_refused", "Comments not posted: the person's limit, the room's, or muted", ["why"]

@@ -6,6 +6,7 @@ It decides nothing; each noun's `access.py` does. It can wait for a record that 
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -44,7 +45,8 @@ class Catalog:
     """Lookups never wait. `once` waits until it finds what is wanted, at most for `wait_s`.
 
     `complete()` tells whether the topic has been read to its end. Until then nothing may be denied: `check_complete`.
-    `limited` gives each person and organization a share of the places to wait.
+    `limited` gives each person and organization a share of the places to wait. Beyond `bytes_max` nothing new may be
+    written, but what the topic holds is taken: an entry that is missing would be a wrong answer.
     """
 
     def __init__(
@@ -54,8 +56,11 @@ class Catalog:
         wait_s: float = WAIT_S,
         waiting_max: int = WAITING.most,
         limited: bool = True,
+        bytes_max: float = math.inf,
     ) -> None:
         self._complete = complete
+        self._bytes_max = bytes_max
+        metrics.CATALOG_ROOM.set(bytes_max)
         self._wait_s = wait_s
         self._waiting = Shares(replace(WAITING, bound=waiting_max), limited=limited)
         self._known = Known()
@@ -110,6 +115,12 @@ class Catalog:
         if not self._complete():
             detail = "This instance is still learning what there is. Try again."
             raise Problem(503, detail, headers={"Retry-After": "1"})
+
+    def check_room(self) -> None:
+        """Raise Problem 503 where no new thing fits. What is under way to the catalog may still pass its bound."""
+        if self._known.size_bytes >= self._bytes_max:
+            detail = "The system is full: nothing new fits until a fair is archived. Nothing was written."
+            raise Problem(503, detail, headers={"Retry-After": "60"})
 
     async def once(
         self, key: str, look: Callable[[], T], good: Callable[[T], bool], waiting_max: int = WAITING.most
@@ -169,6 +180,7 @@ class Catalog:
             for watcher in self._watchers.get(record.key, ()):
                 if not watcher.done():
                     watcher.set_result(None)
+        metrics.CATALOG_BYTES.set(self._known.size_bytes)
 
     async def _change_of(self, key: bytes) -> None:
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -11,6 +11,8 @@ import struct
 from services.ingest.facts import JobFacts
 
 BUCKETS = 1 << 16
+JOB_BYTES, FACTS_BYTES = 60, 400
+"""What a job takes in memory, and facts that no other job has, beside their enterprise's name: measured, rounded up."""
 _RECORD = struct.Struct("<16sIQ")
 _REST = struct.Struct("<IQ")
 ID_BYTES = 16
@@ -24,6 +26,8 @@ class Shared:
         self._jobs: list[int] = []
         self._numbers: dict[JobFacts, int] = {}
         self._free: list[int] = []
+        self.size_bytes = 0
+        """What they take in memory, about."""
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -39,6 +43,7 @@ class Shared:
         if number is None:
             number = self._numbers[facts] = self._unused()
             self._facts[number] = facts
+            self.size_bytes += FACTS_BYTES + len(facts.org)
         self._jobs[number] += 1
         return number
 
@@ -46,6 +51,7 @@ class Shared:
         """One job less has these facts."""
         self._jobs[number] -= 1
         if not self._jobs[number]:
+            self.size_bytes -= FACTS_BYTES + len(self[number].org)
             del self._numbers[self[number]]
             self._facts[number] = None
             self._free.append(number)
@@ -68,6 +74,11 @@ class PackedJobs:
 
     def __len__(self) -> int:
         return self._jobs
+
+    @property
+    def size_bytes(self) -> int:
+        """What the jobs take in memory, about."""
+        return JOB_BYTES * self._jobs + self._shared.size_bytes
 
     def get(self, job: bytes) -> JobFacts | None:
         found = self._rest(job)

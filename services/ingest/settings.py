@@ -27,6 +27,19 @@ JOBS_A_DAY = Limit(
     shares={ORGANIZATION: 1_000_000},
     over_share="429; the rest of an import is not written",
 )
+ENTRIES_A_DAY = Limit(
+    "new booths, sessions, drops, staff and links of staff (`LIVEFAIR_ENTRIES_A_DAY`)",
+    None,
+    unit="a day",
+    shares={ORGANIZATION: 100_000},
+    over_share="429",
+)
+CATALOG = Limit(
+    "fairs, booths, jobs, sessions, drops, staff and links that are not archived (`LIVEFAIR_CATALOG_MB`)",
+    512 * 1_048_576,
+    "503 for new ones; those that there are go on",
+    "bytes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,8 @@ class Settings:
     rate_limit: bool = True
     fairs_a_day: int = FAIRS_A_DAY.share(ORGANIZATION)
     jobs_a_day: int = JOBS_A_DAY.share(ORGANIZATION)
+    entries_a_day: int = ENTRIES_A_DAY.share(ORGANIZATION)
+    catalog_bytes_max: int = CATALOG.most
     pages_origins: tuple[str, ...] = ()
     sharing: Sharing = ALONE
 
@@ -69,6 +84,8 @@ class Settings:
             rate_limit=environment.switch("LIVEFAIR_RATE_LIMIT"),
             fairs_a_day=environment.number("LIVEFAIR_FAIRS_A_DAY", FAIRS_A_DAY.share(ORGANIZATION)),
             jobs_a_day=environment.number("LIVEFAIR_JOBS_A_DAY", JOBS_A_DAY.share(ORGANIZATION)),
+            entries_a_day=environment.number("LIVEFAIR_ENTRIES_A_DAY", ENTRIES_A_DAY.share(ORGANIZATION)),
+            catalog_bytes_max=environment.number("LIVEFAIR_CATALOG_MB", CATALOG.most >> 20) << 20,
             pages_origins=tuple(environment.optional("LIVEFAIR_PAGES_ORIGINS", "").split()),
             sharing=Sharing.from_environment("ingest", environment),
         )

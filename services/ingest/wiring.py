@@ -120,11 +120,19 @@ def routes(
 ) -> list[Route]:
     """Every route that ingest serves."""
     rate = RateLimit() if settings.rate_limit else None
-    writer = Writer(Verifier(settings.jwks), rate, publisher, settings.source, InFlight(in_flight_max))
     objects = StoredObjects(settings.objects, limited=settings.rate_limit)
     keys = Keys(objects, fresh_s=FRESH_S)
     rules = Rules(catalog, objects, keys)
-    daily = Daily.of(settings.fairs_a_day, settings.jobs_a_day, limited=settings.rate_limit)
+    daily = Daily.of(settings.fairs_a_day, settings.jobs_a_day, settings.entries_a_day, limited=settings.rate_limit)
+    writer = Writer(
+        Verifier(settings.jwks),
+        rate,
+        publisher,
+        settings.source,
+        InFlight(in_flight_max),
+        catalog.check_room,
+        daily.spend_entry,
+    )
     listed = writes(rules, objects, keys, audience, daily, limited=settings.rate_limit)
     endpoints = job_endpoints(writer, rules.fairs, rules.booths, catalog, daily)
     standard = standard_routes(lambda: openapi(listed, endpoints, standard, TAGS), ready)
@@ -140,7 +148,9 @@ class Ingest:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.catalog = Catalog(lambda: self._view.caught_up, limited=settings.rate_limit)
+        self.catalog = Catalog(
+            lambda: self._view.caught_up, limited=settings.rate_limit, bytes_max=settings.catalog_bytes_max
+        )
         self.publisher = Publisher(settings.kafka)
         self.log = FollowedLog(self.publisher, self.catalog)
         self.audience = Audience(self.log, settings.source)

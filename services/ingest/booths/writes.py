@@ -77,7 +77,7 @@ def writes(fairs: FairAccess, booths: BoothAccess) -> list[Write[Any]]:
     all_of = "/v1/fairs/{fair}/booths"
     return tagged(
         "booths",
-        Write("POST", all_of, enterprise, BOOTH, make.request),
+        Write("POST", all_of, enterprise, BOOTH, make.request, adds="entry"),
         Write("PATCH", f"{all_of}/{{org}}", enterprise, BOOTH_CHANGES, make.amend),
         Write("POST", f"{all_of}/{{org}}/approve", organizer, NOTHING, make.approve),
         Write("POST", f"{all_of}/{{org}}/refuse", organizer, REASON, make.refuse),

@@ -1,10 +1,11 @@
-"""What an organization may make anew in a day: fairs, and jobs. Each instance counts alone."""
+"""What an organization may make anew in a day: fairs, jobs, and all else of the catalog. Each instance counts alone."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
+from plumbing.auth.tokens import Person
 from services.ingest.edge.rate_limit import RateLimit
 
 DAY_S = 86_400
@@ -16,11 +17,17 @@ class Daily:
 
     fairs: RateLimit
     jobs: RateLimit
+    entries: RateLimit
 
     @classmethod
-    def of(cls, fairs: int, jobs: int, *, limited: bool = True) -> Daily:
+    def of(cls, fairs: int, jobs: int, entries: int, *, limited: bool = True) -> Daily:
         """This many a day; any number where not `limited`."""
-        return cls(_a_day(fairs, "fairs", limited), _a_day(jobs, "jobs", limited))
+        told = (fairs, "fairs"), (jobs, "jobs"), (entries, "booths, sessions, drops and links")
+        return cls(*(_a_day(most, what, limited) for most, what in told))
+
+    def spend_entry(self, person: Person) -> None:
+        """Count one of `entries` for the person's organization. Raises Problem 429."""
+        self.entries.spend(person.org or person.sub)
 
 
 def _a_day(most: int, what: str, limited: bool) -> RateLimit:

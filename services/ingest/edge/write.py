@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -83,6 +83,9 @@ class Write(Generic[B]):
     """The list in its body whose items become an event each; empty where it becomes one event."""
     counted: bool = False
     """It is counted in a sum: it has no event of its own, so a retry cannot be deduplicated."""
+    adds: Literal["", "counted", "entry"] = ""
+    """Its event adds an entry to the catalog: refused where that is full. An `entry` is counted in the organization's
+    day here, what is `counted` where it is prepared."""
     answer: type[BaseModel] | None = None
     """In OpenAPI: the model of its 202 where that has more fields than `Accepted`."""
     tag: str = ""

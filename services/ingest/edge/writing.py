@@ -43,7 +43,11 @@ B = TypeVar("B")
 
 
 class Writer:
-    """Takes every write through the same steps. `rate` is None for no limit."""
+    """Takes every write through the same steps. `rate` is None for no limit.
+
+    `check_room` raises Problem 503 where the catalog takes nothing new, and `spend_entry` Problem 429 where the
+    person's organization has used up its day. Both come before an event is prepared that adds an entry.
+    """
 
     def __init__(
         self,
@@ -52,6 +56,8 @@ class Writer:
         publisher: Publishes,
         source: str,
         in_flight: InFlight,
+        check_room: Callable[[], None],
+        spend_entry: Callable[[Person], None],
     ) -> None:
         self._verifier = verifier
         self._rate = rate
@@ -59,6 +65,8 @@ class Writer:
         self._source = source
         self._memory: Memory[bytes] = Memory(size_of=len)
         self._in_flight = in_flight
+        self._check_room = check_room
+        self._spend_entry = spend_entry
 
     def admit(self, request: Request, roles: tuple[str, ...]) -> Person:
         """Authenticate the caller and check role and rate. Raises Problem 401, 403, 429."""
@@ -129,6 +137,10 @@ class Writer:
         body = write.body.parse(raw)
         if write.many and self._rate is not None:  # first, since preparing an event may store its message
             self._rate.spend(person.sub, (len(getattr(body, write.many)) - 1) // EVENTS_OF_ONE_WRITE)
+        if write.adds:
+            self._check_room()
+        if write.adds == "entry":
+            self._spend_entry(person)
         call = Call(person, path, body, event_id, publish, key is not None)
         draft = await write.prepare(call)
         if isinstance(draft, Logged):

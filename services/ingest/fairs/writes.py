@@ -114,7 +114,7 @@ def writes(fairs: FairAccess, daily: Daily) -> list[Write[Any]]:
     make, one, organizer = Fairs(fairs, daily), "/v1/fairs/{fair}", ("organizer",)
     return tagged(
         "fairs",
-        Write("POST", "/v1/fairs", organizer, FAIR, make.schedule),
+        Write("POST", "/v1/fairs", organizer, FAIR, make.schedule, adds="counted"),
         Write("PATCH", one, organizer, FAIR_CHANGES, make.amend),
         Write("POST", f"{one}/publish", organizer, NOTHING, make.publish),
         Write("POST", f"{one}/open", organizer, NOTHING, make.open),

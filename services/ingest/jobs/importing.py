@@ -168,8 +168,11 @@ class JobImport:
                 async for found in read:
                     new = sorting.sort(found, account)
                     if not order.dry_run:
-                        self._daily.jobs.spend(order.org or org_of(order.person), len(new))
-                        await batches.booths(sorting.without_booth(new))
+                        booths, org = sorting.without_booth(new), order.org or org_of(order.person)
+                        self._catalog.check_room()
+                        self._daily.jobs.spend(org, len(new))
+                        self._daily.entries.spend(org, len(booths))
+                        await batches.booths(booths)
                         await batches.jobs(new)
             await batches.drained()
         finally:

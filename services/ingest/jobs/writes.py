@@ -69,7 +69,7 @@ def writes(fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, daily: Daily
     make, organizer, enterprise = Jobs(fairs, booths, jobs, daily), ("organizer",), ("enterprise",)
     return tagged(
         "jobs",
-        Write("POST", "/v1/fairs/{fair}/jobs", enterprise, JOB, make.publish),
+        Write("POST", "/v1/fairs/{fair}/jobs", enterprise, JOB, make.publish, adds="counted"),
         Write("PATCH", "/v1/jobs/{job}", enterprise, JOB_CHANGES, make.amend),
         Write("POST", "/v1/jobs/{job}/close", enterprise, NOTHING, make.close),
         Write("POST", "/v1/fairs/{fair}/jobs/close", organizer, JOBS, make.close_jobs, many="jobs", tag=BULK),

@@ -199,7 +199,7 @@ def writes(
     return [
         *tagged(
             "sessions",
-            Write("POST", "/v1/fairs/{fair}/sessions", hosts, SESSION, make.schedule),
+            Write("POST", "/v1/fairs/{fair}/sessions", hosts, SESSION, make.schedule, adds="entry"),
             Write("PATCH", one, hosts, SESSION_CHANGES, make.amend),
             Write("POST", f"{one}/start", hosts, NOTHING, make.start),
             Write("POST", f"{one}/end", hosts, NOTHING, make.end),
@@ -207,8 +207,8 @@ def writes(
             Write("POST", f"{one}/resume", hosts, NOTHING, make.resume),
             Write("POST", f"{one}/pin", hosts, PIN, make.pin),
             Write("POST", f"{one}/announce", hosts, ANNOUNCEMENT, make.announce),
-            Write("POST", f"{one}/drops", hosts, DROP, make.drop),
-            Write("POST", f"{one}/drops/next", hosts, NEXT_DROP, make.drop_next),
+            Write("POST", f"{one}/drops", hosts, DROP, make.drop, adds="entry"),
+            Write("POST", f"{one}/drops/next", hosts, NEXT_DROP, make.drop_next, adds="entry"),
             Write("POST", f"{one}/drops/{{drop}}/extend", hosts, CAP, make.extend),
             Write("POST", f"{one}/drops/{{drop}}/close", hosts, NOTHING, make.close),
         ),

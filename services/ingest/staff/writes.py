@@ -117,10 +117,20 @@ def writes(
     return tagged(
         "staff",
         Write("POST", assign, enterprise, HAND_OVER, make.hand_over),
-        Write("POST", f"{booth}/staff-links", enterprise, STAFF_LINK, make.make_link, answer=AcceptedLink),
+        Write(
+            "POST", f"{booth}/staff-links", enterprise, STAFF_LINK, make.make_link, answer=AcceptedLink, adds="entry"
+        ),
         Write("DELETE", f"{booth}/staff-links/{{link}}", enterprise, NOTHING, make.revoke_link),
-        Write("POST", "/v1/staff-links/join", enterprise, JOIN, make.join, answer=AcceptedJoin),
-        Write("POST", "/v1/staff-links/{secret}/join", enterprise, NOTHING, make.join_by_address, answer=AcceptedJoin),
+        Write("POST", "/v1/staff-links/join", enterprise, JOIN, make.join, answer=AcceptedJoin, adds="entry"),
+        Write(
+            "POST",
+            "/v1/staff-links/{secret}/join",
+            enterprise,
+            NOTHING,
+            make.join_by_address,
+            answer=AcceptedJoin,
+            adds="entry",
+        ),
         Write("DELETE", f"{booth}/staff/{{person}}", enterprise, NOTHING, make.remove),
         Write("POST", f"{booth}/staff/remove", enterprise, PERSON, make.remove_person),
     )

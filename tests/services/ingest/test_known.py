@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from dataclasses import replace
 from itertools import permutations
 from uuid import UUID, uuid4
@@ -10,6 +12,7 @@ import pytest
 
 from plumbing.telemetry import metrics
 from schemas.catalog import (
+    TOMBSTONE_DECIDED,
     AnyEntry,
     BoothEntry,
     DropEntry,
@@ -212,3 +215,61 @@ def test_what_was_decided_is_known_by_partition() -> None:
         )
         known.take(str(entry.fair).encode(), entry.model_dump_json().encode(), ())
     assert known.decided == {3: 7, 4: 1}
+
+
+def test_the_size_follows_what_is_known() -> None:
+    """Each kind counts once, an entry that replaces another not again, and nothing is left when all are gone."""
+    known = Known()
+    for kind in ("fair", "booth", "job", "session", "drop", "staff", "link"):
+        key, old, new = pair(kind, at(1), at(2))
+        before = known.size_bytes
+        known.take(key.encode(), old.model_dump_json().encode(), ())
+        once = known.size_bytes
+        assert once > before, kind
+        known.take(key.encode(), new.model_dump_json().encode(), ())
+        muted = module.MUTED_BYTES if kind == "session" else 0
+        assert known.size_bytes == once + muted, kind
+    for kind in ("fair", "booth", "job", "session", "drop", "staff", "link"):
+        known.take(pair(kind, at(1), at(2))[0].encode(), None, _decided(at(3)))
+    assert known.size_bytes == 0
+
+
+def _decided(position: str) -> Headers:
+    return [(TOMBSTONE_DECIDED, position.encode())]
+
+
+@pytest.mark.parametrize("kind", ["fair", "booth", "session", "drop", "staff", "link", "job"])
+def test_the_size_is_no_less_than_what_it_takes(kind: str) -> None:
+    """Measured with 5,000 entries of each kind, jobs of as many enterprises; at most three times as much."""
+    records = [_numbered(kind, number) for number in range(5_000)]
+    gc.collect()
+    tracemalloc.start()
+    known = Known()
+    began = tracemalloc.get_traced_memory()[0]
+    for key, entry in records:
+        known.take(key.encode(), entry.model_dump_json().encode(), ())
+    took = tracemalloc.get_traced_memory()[0] - began
+    tracemalloc.stop()
+    if kind == "job":  # nearly empty buckets, which are bounded
+        took -= 5_000 * 60
+    assert known.size_bytes / 3 < took <= known.size_bytes
+
+
+def _numbered(kind: str, number: int) -> tuple[str, AnyEntry]:
+    """The entry of that kind with that number."""
+    _, entry, _ = pair(kind, at(number + 1), None)
+    id, org = UUID(int=number + 1_000_000), f"enterprise-{number:06}"
+    match entry:
+        case FairEntry():
+            return str(id), entry.model_copy(update={"fair": id})
+        case BoothEntry():
+            return booth_key(FAIR, org), entry.model_copy(update={"org": org})
+        case JobEntry():
+            return str(id), entry.model_copy(update={"job": id, "org": org})
+        case SessionEntry():
+            return str(id), entry.model_copy(update={"session": id})
+        case DropEntry():
+            return str(id), entry.model_copy(update={"drop": id})
+        case StaffEntry():
+            return staff_key(FAIR, org), entry.model_copy(update={"person": org})
+    return staff_link_key(f"{number:064x}"), entry.model_copy(update={"link": id})

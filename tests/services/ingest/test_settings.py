@@ -40,9 +40,16 @@ def test_what_is_wrong_is_named(name: str, value: str) -> None:
 
 
 def test_limits_of_a_day_can_be_set() -> None:
-    """Of fairs and of jobs."""
-    settings = Settings.from_environment({**LEAST, "LIVEFAIR_FAIRS_A_DAY": "3", "LIVEFAIR_JOBS_A_DAY": "4"})
-    assert (settings.fairs_a_day, settings.jobs_a_day) == (3, 4)
+    """Of fairs, of jobs, and of what else an organization makes."""
+    given = {"LIVEFAIR_FAIRS_A_DAY": "3", "LIVEFAIR_JOBS_A_DAY": "4", "LIVEFAIR_ENTRIES_A_DAY": "5"}
+    settings = Settings.from_environment({**LEAST, **given})
+    assert (settings.fairs_a_day, settings.jobs_a_day, settings.entries_a_day) == (3, 4, 5)
+
+
+def test_the_size_of_the_catalog_can_be_set() -> None:
+    """In MiB; three million jobs fit into the default."""
+    assert Settings.from_environment({**LEAST, "LIVEFAIR_CATALOG_MB": "64"}).catalog_bytes_max == 64 * 1_048_576
+    assert Settings.from_environment(LEAST).catalog_bytes_max >= 60 * 3_000_000
 
 
 def test_switches() -> None:

@@ -44,7 +44,7 @@ from services.ingest.catalog import Catalog
 from services.ingest.chat.audience import Audience
 from services.ingest.edge.followed import FollowedLog
 from services.ingest.edge.in_flight import REQUESTS
-from services.ingest.settings import Settings
+from services.ingest.settings import CATALOG, Settings
 from services.ingest.wiring import routes
 from tests.contracts.sealed import typed_fields
 from tests.plumbing.auth.issuer import Issuer
@@ -199,7 +199,7 @@ class Edge:
         self.keys = Keys(Objects(str(folder / "objects")))
         self.log = Log()
         self.caught_up = True
-        self.catalog = Catalog(lambda: self.caught_up, wait_s=TOLD_S)
+        self.catalog = Catalog(lambda: self.caught_up, wait_s=TOLD_S, bytes_max=CATALOG.most)
         self.feed = CatalogFeed(self.catalog)
         self.lines: list[str] = []
         self.why_not_ready: str | None = None
