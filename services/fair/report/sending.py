@@ -21,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 from plumbing.http.problem import Problem
 from plumbing.limits import ORGANIZATION, Limit
 
-MAKING = Limit("exports and reports that are made at once", 2, "503")
+MAKING = Limit("exports and reports that are made at once: one more than an organization has a share of", 3, "503")
 FILES = Limit(
     "exports and reports that are made, or wait until they are read",
     8,
@@ -48,10 +48,10 @@ class Slots:
     @contextmanager
     def making_one(self, org: str) -> Iterator[None]:
         """A slot for making a file for this organizer. Raises Problem 503 if there is none, 429 if it has its share."""
-        if self.making >= self._making_max or self.making + self.kept >= self._kept_max:
-            raise _later(503, "Too many files are being made. Try again.")
         if self._of[org] >= OF_ONE_MAX:
             raise _later(429, f"{OF_ONE_MAX} files of yours are being made or read already. Try again.")
+        if self.making >= self._making_max or self.making + self.kept >= self._kept_max:
+            raise _later(503, "Too many files are being made. Try again.")
         self.making += 1
         self._of[org] += 1
         try:

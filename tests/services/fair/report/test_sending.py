@@ -51,6 +51,15 @@ def test_an_organizer_has_a_share() -> None:
     assert not slots._of
 
 
+def test_an_organizer_cannot_take_all_places_to_make_files() -> None:
+    """While one has two files made, that of another is made too."""
+    slots = Slots()
+    with slots.making_one("a"), slots.making_one("a"):
+        assert refusal(slots, "a")[0] == 429
+        with slots.making_one("b"):
+            assert slots.making == 3
+
+
 async def test_a_reader_who_takes_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """Otherwise an unread download would keep its slot."""
     monkeypatch.setattr(sending, "PACE_S", 0.01)
