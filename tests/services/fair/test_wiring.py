@@ -25,7 +25,7 @@ from schemas.rooms import RoomRecord
 from schemas.topics import CATALOG, FAIRS, ROOMS
 from services.fair.kernel.grants import Grants
 from services.fair.settings import Settings
-from services.fair.wiring import Decider, ReadApi, app
+from services.fair.wiring import SWITCH_S, Decider, ReadApi, app
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.conftest import begin, ends
 from tests.services.fair.running import Edge, decided, environment_of, running_fair, settings
@@ -203,6 +203,7 @@ async def test_the_application_answers(fair_settings: Settings, edge: Edge) -> N
             "/.well-known/jwks.json",
         ):
             assert (await client.get(path)).status_code == 200, path
+        assert sys.getswitchinterval() == pytest.approx(SWITCH_S), "a file that is made must not delay the other reads"
 
 
 async def test_what_decides_serves_no_reads(fair_settings: Settings, edge: Edge) -> None:
