@@ -10,66 +10,22 @@ import asyncio
 import json
 import sys
 import uuid
-from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-PER_S = 200
-ANSWER_S = 45.0  # a file that does not come is waited for 30 s
+from tests.faults.actor import Actor, repeated
+
 LISTS = b'{"x":[' + b"[]," * 340_000 + b"[]]}"
 PDF = b"%PDF-" + bytes(10 * 1_048_576 - 5)
-A_DAY_S = 20  # a longer Retry-After is that of a limit by the day
-
-
-@dataclass(slots=True)
-class Actor:
-    """Who attacks what: addresses, a token, and things that exist."""
-
-    ingest: str
-    notify: str
-    token: str
-    job: str
-    fair: str
-    answers: Counter[str] = field(default_factory=Counter)
-
-    async def ask(
-        self, method: str, path: str, body: bytes = b"", *, kind: str = "application/json", send: bool = True
-    ) -> None:
-        """Send one request, or only its head, and count the answer."""
-        at = urlsplit(self.ingest)
-        try:
-            reader, writer = await asyncio.open_connection(at.hostname, at.port)
-            with suppress(OSError):
-                writer.write(self._head(method, path, len(body), kind) + (body if send else b""))
-                await writer.drain()
-            head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), ANSWER_S)).decode("latin-1").lower()
-            writer.close()
-        except (OSError, EOFError, TimeoutError) as error:
-            self.answers[type(error).__name__] += 1
-            return
-        status, later = head.split(" ")[1], head.partition("retry-after: ")[2].partition("\r\n")[0]
-        if status in ("429", "503") and not later.isdigit():
-            self.answers["without Retry-After"] += 1
-        self.answers[f"{status} of the day" if later.isdigit() and int(later) > A_DAY_S else status] += 1
-
-    def _head(self, method: str, path: str, size: int, kind: str) -> bytes:
-        lines = (f"{method} /v1{path} HTTP/1.1", "Host: fair", f"Authorization: Bearer {self.token}")
-        return "\r\n".join((*lines, f"Content-Type: {kind}", f"Content-Length: {size}", "", "")).encode()
-
-
-async def repeated(work: Callable[[], Coroutine[Any, Any, None]], times: int, per_s: float = PER_S) -> None:
-    """Begin `times` pieces of work at this rate, and wait for all of them."""
-    async with asyncio.TaskGroup() as group:
-        for _ in range(times):
-            group.create_task(work())
-            await asyncio.sleep(1 / per_s)
+FORM = "multipart/form-data; boundary=b"
+PART = b'--b\r\nContent-Disposition: form-data; name="file"; filename="jobs.csv"\r\nContent-Type: text/csv\r\n\r\n'
+HELD_S = 3.0
 
 
 async def waiting(actor: Actor) -> None:
@@ -115,8 +71,7 @@ async def fairs(actor: Actor) -> None:
 
 async def imports(actor: Actor) -> None:
     """Files of which only the head comes: all but one place stay free."""
-    kind = "multipart/form-data; boundary=b"
-    await repeated(lambda: actor.ask("POST", f"/fairs/{actor.fair}/jobs/import", PDF, kind=kind, send=False), 200, 100)
+    await repeated(lambda: actor.ask("POST", f"/fairs/{actor.fair}/jobs/import", PDF, kind=FORM, send=False), 200, 100)
 
 
 async def sockets(actor: Actor) -> None:
@@ -136,15 +91,20 @@ async def rooms(actor: Actor) -> None:
         async with connect(f"{actor.notify}/v1/live", proxy=None) as socket:
             await socket.send(json.dumps({"type": "hello"}))
             await socket.recv()
-            for _ in range(64):
-                await socket.send(json.dumps({"type": "subscribe", "room": f"fair:{uuid.uuid4()}"}))
-            began = asyncio.get_running_loop().time()
-            for _ in range(64):
-                told = json.loads(await socket.recv())
-                late = asyncio.get_running_loop().time() - began > 1.5
-                actor.answers[told["code"] + (" after waiting" if late else "")] += 1
+            await unknown_rooms(actor, socket)
 
     await repeated(guest, 20)
+
+
+async def unknown_rooms(actor: Actor, socket: ClientConnection) -> None:
+    """Subscribe to 64 rooms that do not exist."""
+    for _ in range(64):
+        await socket.send(json.dumps({"type": "subscribe", "room": f"fair:{uuid.uuid4()}"}))
+    began = asyncio.get_running_loop().time()
+    for _ in range(64):
+        told = json.loads(await socket.recv())
+        late = asyncio.get_running_loop().time() - began > 1.5
+        actor.answers[told["code"] + (" after waiting" if late else "")] += 1
 
 
 async def handshakes(actor: Actor) -> None:
@@ -164,10 +124,92 @@ async def handshakes(actor: Actor) -> None:
         writer.close()
 
 
-ATTACKS: dict[str, Callable[[Actor], Awaitable[None]]] = {
-    attack.__name__: attack
-    for attack in (waiting, silent, values, long_bodies, files, fairs, imports, sockets, rooms, handshakes)
-}
+def file_of_jobs(rows: int) -> bytes:
+    """A form with a file of this many new jobs, of 300 bytes each in an export."""
+    lines = [f"{'焊工' * 40}{uuid.uuid4()},1,浙江" for _ in range(rows)]
+    return PART + "\n".join(("title,headcount,region", *lines)).encode() + b"\r\n--b--\r\n"
+
+
+async def jobs(actor: Actor) -> None:
+    """Jobs from files and one by one, more than an enterprise may publish in a day."""
+    for _ in range(3):
+        await actor.ask("POST", f"/fairs/{actor.fair}/jobs/import", file_of_jobs(400), kind=FORM)
+    body = json.dumps({"title": "Engineer", "headcount": 1, "region": "杭州"}).encode()
+    await repeated(lambda: actor.ask("POST", f"/fairs/{actor.fair}/jobs", body), 300, per_s=60)
+
+
+async def entries(actor: Actor) -> None:
+    """Invitation links, which the catalog keeps, more than an enterprise may make in a day."""
+    path, body = f"/fairs/{actor.fair}/booths/{actor.org}/staff-links", json.dumps({"role": "lead"}).encode()
+    await repeated(lambda: actor.ask("POST", path, body), 300, per_s=60)
+
+
+async def remembered(actor: Actor) -> None:
+    """Large answers to remember, each for a retry: those beyond the share are made anew."""
+    for number in range(12):
+        orgs = [f"{'云' * 190}-{number}-{org}" for org in range(500)]
+        body, key = json.dumps({"orgs": orgs}).encode(), str(uuid.uuid4())
+        path = f"/fairs/{actor.fair}/booths/approve"
+        first, again = [await actor.write(path, body, key) for _ in range(2)]
+        actor.answers["remembered" if first == again else "made anew"] += 1
+        await asyncio.sleep(0.4)
+
+
+async def exports(actor: Actor) -> None:
+    """Many files at once, of which none is read for a while."""
+    path = f"/fairs/{actor.fair}/exports/jobs.csv"
+    await repeated(lambda: actor.read(path, hold_s=HELD_S), 120, per_s=20)
+
+
+async def reports(actor: Actor) -> None:
+    """Reports as pages, which take the most work of a processor."""
+    await repeated(lambda: actor.read(f"/fairs/{actor.fair}/report.pdf"), 120, per_s=20)
+
+
+async def breakdowns(actor: Actor) -> None:
+    """The same figures again and again."""
+    await repeated(lambda: actor.read(f"/fairs/{actor.fair}/breakdown?by=degree"), 600)
+
+
+async def futures(actor: Actor) -> None:
+    """Reads that wait for a record that the log does not have."""
+    path = f"/jobs/{actor.job}?after=livefair.fairs:0:999999999"
+    await repeated(lambda: actor.read(path), 600)
+
+
+async def subscriptions(actor: Actor) -> None:
+    """A person on three sockets who waits for three times as many rooms as one may."""
+
+    async def one() -> None:
+        async with connect(f"{actor.notify}/v1/live", proxy=None) as socket:
+            await socket.send(json.dumps({"type": "hello", "token": actor.token}))
+            await socket.recv()
+            await unknown_rooms(actor, socket)
+
+    await repeated(one, 3)
+
+
+async def snapshots(actor: Actor) -> None:
+    """Guests who join the same room again and again, until they are closed for it."""
+
+    async def guest() -> None:
+        async with connect(f"{actor.notify}/v1/live", proxy=None, max_size=2**24) as socket:
+            await socket.send(json.dumps({"type": "hello"}))
+            await socket.recv()
+            for _ in range(300):
+                await socket.send(json.dumps({"type": "subscribe", "room": f"fair:{actor.fair}"}))
+            with suppress(ConnectionClosed):
+                while True:
+                    told = await socket.recv(decode=False)
+                    actor.answers["snapshot"] += told.startswith(b'{"type":"snapshot"')
+            actor.answers[f"closed with {socket.close_code}"] += 1
+
+    await repeated(guest, 20)
+
+
+WRITES = (waiting, silent, values, long_bodies, files, fairs, jobs, entries, imports, remembered)
+READS = (exports, reports, breakdowns, futures, sockets, rooms, subscriptions, snapshots, handshakes)
+ATTACKS: dict[str, Callable[[Actor], Awaitable[None]]] = {attack.__name__: attack for attack in WRITES + READS}
 
 
 async def main(name: str, told: dict[str, Any]) -> None:
