@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator
 
 from plumbing.limits import Limit
@@ -44,7 +45,7 @@ def declared() -> Iterator[tuple[str, Limit]]:
         module = importlib.import_module(module_name(path))
         tree = path.read_text(encoding="utf-8")
         for name, value in vars(module).items():
-            if isinstance(value, Limit) and f"\n{name} = " in f"\n{tree}":
+            if isinstance(value, Limit) and re.search(rf"^{name}(: \w+)? = ", tree, re.MULTILINE):
                 yield module_name(path), value
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from plumbing.limits import Limit
 from tests.architecture.sources import module_name, python_files, tree_of
 from tests.contracts import limits
+from tests.contracts.growing import STATED, growing, growing_in
 from tests.contracts.limits import declared
 from tests.contracts.unshared import UNSHARED
 
@@ -20,6 +21,17 @@ def test_every_declared_limit_is_on_the_page() -> None:
     assert {"services.ingest.catalog", "services.ingest.edge.in_flight"} <= {module for module, _ in found}
     page = limits.page()
     assert all(page.count(f"| {limit.what} |") == 1 for _, limit in found)
+
+
+def test_no_declaration_is_passed_over() -> None:
+    """As many as the sources have calls of `Limit`, however the name is annotated."""
+    calls = [
+        (module_name(path), node)
+        for path in python_files("services", "plumbing")
+        for node in tree_of(path).body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and ast.unparse(node).split(" = ")[-1].startswith("Limit(")
+    ]
+    assert sorted(module for module, _ in calls) == sorted(module for module, _ in declared())
 
 
 def test_a_limit_says_what_happens_beyond_it() -> None:
@@ -60,3 +72,31 @@ def test_every_bound_is_a_limit_or_nobody_shares_it() -> None:
     plain = {name for name, value in found.items() if not re.search(r"\.(most|share)\b", value)}
     assert plain - UNSHARED == set(), "declare a Limit, or say in unshared.py why nobody shares it"
     assert UNSHARED - plain == set(), "there is no such bound any more"
+
+
+def test_whatever_may_grow_has_a_bound() -> None:
+    """A dict, list, set or deque that an object holds stands in a module with a `Limit`, or says what bounds it."""
+    found = set(growing())
+    assert found - STATED == set(), "declare a Limit in this module, or say in growing.py what bounds it"
+    assert STATED - found == set(), "there is no such attribute any more"
+
+
+def test_what_may_grow_is_found() -> None:
+    """Whether or not it is annotated, in constructors and in dataclasses; not what holds a fixed number."""
+    source = """
+class One:
+    def __init__(self):
+        self.a, self.z = {}, 1
+        self.b: dict[str, int] = {}
+        self.c = OrderedDict[str, int]()
+        self.d = [None] * SIZE
+        self.e = deque(maxlen=3)
+        self.fixed = {"x": 1}
+        self.copied = list(given)
+        local = []
+
+class Two:
+    kept: set[int] = field(default_factory=set)
+    number: int = field(default=0)
+"""
+    assert list(growing_in(ast.parse(source))) == ["One.a", "One.b", "One.c", "One.d", "One.e", "Two.kept"]
