@@ -244,7 +244,7 @@ def _watch(name: str, consumer: Consumer) -> Coroutine[Any, Any, None]:
 
 def reads(api: ReadApi) -> list[Read]:
     """Every read: those that the nouns register, and those about several nouns or none."""
-    reader, slots = api.reader, Slots()
+    reader, slots = api.reader, Slots(limited=api.settings.rate_limit)
     handlers: list[Reads] = [
         *(noun.reads(reader) for noun in NOUNS if noun.reads is not None),
         OutcomeReads(reader),

@@ -24,7 +24,7 @@ plumbing.limits.Shares.of plumbing.turns.Turns._queues plumbing.turns.Turns._run
 """Bounded by the `Limit` of another module: buffers, rooms and the catalog by bytes, the rest by those who wait."""
 
 OF_A_CACHE = """
-plumbing.auth.tokens.Verifier._known plumbing.sealing.keys.Keys._known
+plumbing.auth.tokens.Verifier._known plumbing.rate.Rate._empty_at plumbing.sealing.keys.Keys._known
 services.fair.resumes.reads.ResumeReads._recorded services.fair.sessions.current_viewers.CurrentViewers._now
 services.ingest.jobs.import_rows.Acknowledged._until
 services.ingest.resumes.access.ResumeAccess._cards services.notify.rooms.audience.Audience._peaks

@@ -50,7 +50,7 @@ class ReportReads:
     async def report(self, request: Request) -> Response:
         """The fair's funnel, response times and unfilled places, for its organizer."""
         fair = await own_fair(self._reader, request)
-        with self._slots.making_one(fair["org"]):
+        with self._slots.making_one(fair["org"], is_file=False):
             return answer(answers.Report.of(await self._figures(fair["id"])))
 
     async def report_workbook(self, request: Request) -> Response:

@@ -7,6 +7,7 @@ answered with 503. It is an unnamed temporary file, which the operating system r
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import tempfile
 from collections import Counter
@@ -20,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from plumbing.http.problem import Problem
 from plumbing.limits import ORGANIZATION, Limit
+from plumbing.rate import Rate
 
 MAKING = Limit("exports and reports that are made at once: one more than an organization has a share of", 3, "503")
 FILES = Limit(
@@ -29,6 +31,15 @@ FILES = Limit(
     shares={ORGANIZATION: 2},
     over_share="429",
 )
+AT_ONCE = 20
+RATE = Limit(
+    f"exports and reports as files, {AT_ONCE} of them at once",
+    None,
+    unit="a minute",
+    shares={ORGANIZATION: 20},
+    over_share="429",
+)
+TOO_OFTEN = "You have asked for many files. Wait a moment."
 MAKING_MAX, KEPT_MAX, OF_ONE_MAX = MAKING.most, FILES.most, FILES.share(ORGANIZATION)
 PACE_S = 30.0  # in which a reader takes a chunk
 RETRY_AFTER_S = 5
@@ -38,20 +49,29 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 
 class Slots:
-    """Limits how many files are made at once and how many wait to be sent, in one process."""
+    """Limits how many files are made at once and how many wait to be sent, in one process.
 
-    def __init__(self, making_max: int = MAKING_MAX, kept_max: int = KEPT_MAX) -> None:
+    `limited`: there is a limit to how often an organizer may have one made, too.
+    """
+
+    def __init__(self, making_max: int = MAKING_MAX, kept_max: int = KEPT_MAX, *, limited: bool = True) -> None:
+        self._rate = Rate(RATE.share(ORGANIZATION) / 60 if limited else math.inf, AT_ONCE, TOO_OFTEN)
         self._making_max, self._kept_max = making_max, kept_max
         self.making = self.kept = 0
         self._of: Counter[str] = Counter()
 
     @contextmanager
-    def making_one(self, org: str) -> Iterator[None]:
-        """A slot for making a file for this organizer. Raises Problem 503 if there is none, 429 if it has its share."""
+    def making_one(self, org: str, *, is_file: bool = True) -> Iterator[None]:
+        """A slot for making a file for this organizer. Raises Problem 503 if there is none, 429 if it has its share.
+
+        What is no file is small, and read by a page again and again: that counts for no rate.
+        """
         if self._of[org] >= OF_ONE_MAX:
             raise _later(429, f"{OF_ONE_MAX} files of yours are being made or read already. Try again.")
         if self.making >= self._making_max or self.making + self.kept >= self._kept_max:
             raise _later(503, "Too many files are being made. Try again.")
+        if is_file:
+            self._rate.spend(org)
         self.making += 1
         self._of[org] += 1
         try:

@@ -1,30 +1,20 @@
-"""Rate limits: by default a person may write 50 times a second, with bursts of 100. Each instance counts alone.
-
-The generic cell rate algorithm (ITU-T I.371): for each key one number, the time at which its bucket is empty again.
-"""
+"""Rate limits of writes: by default a person may write 50 times a second, with bursts of 100."""
 
 from __future__ import annotations
 
-import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 
-from plumbing.http.problem import Problem
 from plumbing.limits import PERSON, Limit
+from plumbing.rate import KNOWN_MAX, Rate
 
 WRITES = Limit("writes", None, unit="a second, twice that at once", shares={PERSON: 50}, over_share="429")
 PER_SECOND, BURST = float(WRITES.share(PERSON)), 2 * WRITES.share(PERSON)
-KNOWN_MAX = 100_000
 TOO_OFTEN = "That is more than 50 writes a second. Slow down."
 
 
-class RateLimit:
-    """Raises Problem 429 with Retry-After beyond the limit of a key: a person, or anything else.
-
-    The least recently used keys are forgotten first. `told` is the detail of the refusal. With an infinite `per_second`
-    nothing is refused.
-    """
+class RateLimit(Rate):
+    """The rate of a person's writes, or that of anything else."""
 
     def __init__(
         self,
@@ -34,26 +24,4 @@ class RateLimit:
         known_max: int = KNOWN_MAX,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._cost_s = 1 / per_second
-        self._ahead_s_max = burst / per_second
-        self._told = told
-        self._known_max = known_max
-        self._now = now
-        self._empty_at: OrderedDict[str, float] = OrderedDict()
-
-    def spend(self, who: str, writes: int = 1) -> None:
-        """Count `writes` against the limit. Raises Problem 429."""
-        now = self._now()
-        empty_at = max(self._empty_at.get(who, now), now) + self._cost_s * writes
-        late_s = empty_at - now - self._ahead_s_max
-        if late_s > 1e-9:
-            raise Problem(429, self._told, headers={"Retry-After": str(max(1, math.ceil(late_s)))})
-        self._empty_at[who] = empty_at
-        self._empty_at.move_to_end(who)
-        if len(self._empty_at) > self._known_max:
-            self._empty_at.popitem(last=False)
-
-    def give_back(self, who: str, writes: int = 1) -> None:
-        """Return what was spent a moment ago for a write that did not happen."""
-        if who in self._empty_at:
-            self._empty_at[who] -= self._cost_s * writes
+        super().__init__(per_second, burst, told, known_max, now)

@@ -170,7 +170,7 @@ async def test_too_many_at_once_are_told_to_come_again(site: Site) -> None:
     app = Starlette(routes=routes(site.api, reads(site.api)), exception_handlers=problem_handlers)
     (route,) = [route for route in app.routes if getattr(route, "path", "").endswith("/exports/{kind}.{format}")]
     slots = inspect.unwrap(route.endpoint).__self__._slots  # type: ignore[attr-defined]  # this application's
-    slots.making = 2
+    slots.making = MAKING_MAX
     headers = {"authorization": f"Bearer {site.issuer.token(*(PEOPLE['organizer'] or ()))}"}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://fair") as client:
         for name in ("exports/jobs.csv", "report", "report.pdf"):

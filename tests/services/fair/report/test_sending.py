@@ -11,7 +11,7 @@ import pytest
 
 from plumbing.http.problem import Problem
 from services.fair.report import sending
-from services.fair.report.sending import CHUNK_BYTES, RETRY_AFTER_S, Sent, Slots, attachment, unnamed
+from services.fair.report.sending import AT_ONCE, CHUNK_BYTES, RATE, RETRY_AFTER_S, Sent, Slots, attachment, unnamed
 
 Message = MutableMapping[str, Any]
 
@@ -58,6 +58,19 @@ def test_an_organizer_cannot_take_all_places_to_make_files() -> None:
         assert refusal(slots, "a")[0] == 429
         with slots.making_one("b"):
             assert slots.making == 3
+
+
+def test_an_organizer_has_files_made_at_a_rate() -> None:
+    """Beyond it 429 with the time to wait; the figures of a page, another organizer and tests are not concerned."""
+    slots, unlimited = Slots(), Slots(limited=False)
+    for _ in range(AT_ONCE):
+        with slots.making_one("a"), unlimited.making_one("a"):
+            pass
+    status, headers = refusal(slots, "a")
+    assert (status, 0 < int(headers["Retry-After"]) <= 60 / RATE.share("organization")) == (429, True)
+    with slots.making_one("a", is_file=False), slots.making_one("b"), unlimited.making_one("a"):
+        assert slots.making == 2
+    assert (slots.making, slots._of) == (0, {})
 
 
 async def test_a_reader_who_takes_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
