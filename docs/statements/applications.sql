@@ -18,10 +18,11 @@ ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason,
   excluded.assignment;
 
 -- applicants: upsert
-INSERT INTO applicants (fair, student, standing, matches)
-SELECT fair, student, standing, matches
-FROM json_to_recordset($1::json) AS new (fair uuid, student text, standing int, matches int)
-ON CONFLICT (fair, student) DO UPDATE SET standing = excluded.standing, matches = excluded.matches;
+INSERT INTO applicants (fair, student, standing, matches, releasing)
+SELECT fair, student, standing, matches, releasing
+FROM json_to_recordset($1::json) AS new (fair uuid, student text, standing int, matches int, releasing boolean)
+ON CONFLICT (fair, student) DO UPDATE SET standing = excluded.standing, matches = excluded.matches, releasing =
+  excluded.releasing;
 
 -- responses: upsert
 INSERT INTO responses (fair, org, answers, buckets, median_s, shown, shown_median_s)

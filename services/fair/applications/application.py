@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from services.fair.booths.booth import Booth, is_refused
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
 from services.fair.kernel.commands import Command
@@ -21,7 +22,7 @@ invitation expire, no longer needs the name.
 """
 HISTORY_MAX = 200  # steps; a withdrawn application with more cannot be submitted again
 DROP_FULL = "drop_full"
-"""The reason for being on the waitlist of a drop, and for being refused if the drop ends while it is there."""
+"""The reason for being on the waitlist of a drop, and for being refused if the drop ends meanwhile."""
 TAKES_PART = ("submitted", "viewed", "shortlisted", "invited")
 """The states of applications that may take part in a closing round."""
 IN_ROUND = "closing_round"
@@ -112,9 +113,8 @@ class Application:
 
     @property
     def missed_its_drop(self) -> bool:
-        """Whether it was refused automatically because it was on the waitlist when its drop ended.
-
-        The actor decides: an enterprise may give any text as its reason, but can refuse only admitted applications.
+        """Whether it was refused automatically because it was on the waitlist when its drop ended. Not its reason tells
+        it, since an enterprise may give any text, but that an enterprise can refuse only admitted applications.
         """
         return self.state == "refused" and self.drop is not None and not self.admitted
 
@@ -126,12 +126,13 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """A student in a fair, with their numbers of standing applications and of matches."""
+    """A student in a fair: standing applications, matches, and whether a match left invitations to be released."""
 
     fair: UUID
     student: str
     standing: int = 0
     matches: int = 0
+    releasing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +199,7 @@ class Admission(Protocol):
     """What limits submissions that come through it: a drop, by its cap."""
 
     @property
-    def fair(self) -> UUID:
-        """The fair to which it belongs."""
+    def fair(self) -> UUID: ...
 
     def refusal(self, job: UUID) -> Refused | None:
         """Why no application to this job can come through it; None if one can."""
@@ -209,12 +209,13 @@ class Admission(Protocol):
 
 
 class ToSubmit(NamedTuple):
-    """The fair, the job, the student's application to it, and the drop through which the student comes, if any."""
+    """The fair, the job, the student's application to it, the drop through which the student comes, and the booth."""
 
     fair: Fair | None
     job: Job | None
     application: Application | None
     through: Admission | None = None
+    booth: Booth | None = None
 
 
 class AtApplication(NamedTuple):
@@ -236,7 +237,7 @@ def decide_submit(met: ToSubmit, command: SubmitResume, context: Context) -> Out
 
 def receive(met: ToSubmit, command: SubmitResume, context: Context) -> Outcome:
     """Decide a submission by the rules of its fair and job, with or without a drop."""
-    fair, job, application, _ = met
+    fair, job, application, _, booth = met
     if context.role != "student" or context.actor != command.student:
         return Refused("not_yours")
     if fair is None or job is None or fair.hidden_from(context):
@@ -245,7 +246,7 @@ def receive(met: ToSubmit, command: SubmitResume, context: Context) -> Outcome:
         return Unchanged("duplicate")
     if refused := fair.refusal("submit"):
         return refused
-    if job.state != "open":
+    if job.state != "open" or is_refused(booth):
         return Refused("job_closed")
     if application is not None and not application.may_come_again:
         return Refused(f"application_{application.state}", application.state)
@@ -277,9 +278,8 @@ def receive(met: ToSubmit, command: SubmitResume, context: Context) -> Outcome:
 
 def decide_withdraw(met: AtApplication, command: WithdrawApplication, context: Context) -> Outcome:
     fair, application = met
-    if fair is None or application is None or context.role != "student":
-        return Refused("unknown_application")
-    if not application.student == command.student == context.actor:
+    ours = application is not None and application.student == command.student == context.actor
+    if fair is None or application is None or context.role != "student" or not ours:
         return Refused("unknown_application")
     if application.state == "withdrawn":
         return Unchanged("already_withdrawn")

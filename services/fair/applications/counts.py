@@ -51,7 +51,7 @@ def applicant_counting(known: Applicant | None, before: Application | None, afte
     if not standing and not matches:
         return known
     was = known or Applicant(after.fair, after.student)
-    return Applicant(after.fair, after.student, was.standing + standing, was.matches + matches)
+    return Applicant(after.fair, after.student, was.standing + standing, was.matches + matches, was.releasing)
 
 
 def _is_match(application: Application | None) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID, uuid5
 
-from services.fair.applications import alternates, offers, selection
+from services.fair.applications import alternates, endings, offers
 from services.fair.applications.application import (
     Application,
     ApplicationReceived,
@@ -45,8 +46,9 @@ ANSWERS = (ViewApplication, ShortlistApplicant, InviteApplicant, RefuseApplicati
 
 
 def touch_submission(state: State, command: SubmitResume) -> None:
-    wanted = state.of(ApplicationRows).wanted
-    state.of(JobRows).wanted.add(command.job)
+    wanted, jobs = state.of(ApplicationRows).wanted, state.of(JobRows)
+    jobs.wanted.add(command.job)
+    jobs.with_booth.add(command.job)
     wanted.applications.add(command.application)
     wanted.applicants.add((command.fair, command.student))
     wanted.students[command.application] = command.fair, command.student
@@ -90,11 +92,13 @@ def touch_end(state: State, command: MoveFair) -> None:
 def to_submit(state: State, command: SubmitResume) -> ToSubmit:
     rows = state.of(ApplicationRows)
     through = rows.admissions.get(command.drop) if command.drop is not None else None
+    job = state.of(JobRows).of_fair(command.fair, command.job)
     return ToSubmit(
         state.of(FairRows).fairs.get(command.fair),
-        state.of(JobRows).of_fair(command.fair, command.job),
+        job,
         rows.of_job(command.fair, command.job, command.application),
         through if through is not None and through.fair == command.fair else None,
+        None if job is None else state.of(BoothRows).booths.get((job.fair, job.org)),
     )
 
 
@@ -113,7 +117,8 @@ def to_step(state: State, command: Step) -> ToStep:
     applicant = rows.applicants.get((command.fair, found.student)) if found else None
     job = state.of(JobRows).of_fair(command.fair, command.job)
     booth = state.of(BoothRows).booths.get((command.fair, found.org)) if found else None
-    return ToStep(state.of(FairRows).fairs.get(command.fair), job, found, applicant, booth)
+    through = rows.admissions.get(found.drop) if found and found.drop is not None else None
+    return ToStep(state.of(FairRows).fairs.get(command.fair), job, found, applicant, booth, through)
 
 
 def to_rank(state: State, command: RankApplicants) -> ToRank:
@@ -158,6 +163,9 @@ def follow_step(state: State, before: Application | None, outcome: Moved, contex
 def follow_match(state: State, held: list[Application], outcome: Moved, context: Context) -> list[Moved]:
     """What follows from a match: for others at the job's desk, and for the student's other offers."""
     rows, job = state.of(ApplicationRows), state.of(JobRows).jobs[outcome.application.job]
+    applicant = rows.applicants.get((job.fair, outcome.application.student))
+    if applicant is not None and offers.leaves_some(held, outcome):
+        rows.keep_applicant(replace(applicant, releasing=True))
     return [*alternates.taken(job, rows.at_desk(job.id), context), *offers.released(held, outcome, context)]
 
 
@@ -191,5 +199,5 @@ def note_refusal(state: State, before: object, outcome: BoothRefused, context: C
 
 def follow_closing(state: State, before: Fair | None, outcome: FairClosed, context: Context) -> Iterator[Moved]:
     """Open invitations expire when their fair closes."""
-    open_ones = selection.open_invitations(state.of(ApplicationRows).applications.values(), outcome.fair.id)
-    return (selection.lapse(one, context) for one in open_ones)
+    open_ones = endings.open_invitations(state.of(ApplicationRows).applications.values(), outcome.fair.id)
+    return (endings.lapse(one, context) for one in open_ones)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.fair.applications import looking, selection, store, telling, wire
+from services.fair.applications import endings, looking, selection, store, telling, wire
 from services.fair.applications.application import (
     Moved,
     NoteResumeRead,
@@ -15,7 +15,7 @@ from services.fair.applications.application import (
 )
 from services.fair.applications.reads import ApplicationReads
 from services.fair.applications.rows import AnswerRows, ApplicationRows
-from services.fair.applications.selection import STEPS, Step
+from services.fair.applications.selection import STEPS, PassDeadline, Step
 from services.fair.booths.booth import BoothRefused, RefuseBooth
 from services.fair.fairs.fair import ArchiveFair, CloseFair, FairClosed, ReopenFair
 from services.fair.jobs.job import RankApplicants, decide_rank
@@ -36,7 +36,8 @@ NOUN = Noun(
         Rule((SubmitResume,), looking.to_submit, decide_submit),
         Rule((WithdrawApplication,), looking.at_application, decide_withdraw),
         Rule((NoteResumeRead,), looking.application, decide_read),
-        Rule(tuple(STEPS), looking.to_step, selection.decide),
+        Rule(tuple(one for one in STEPS if one is not PassDeadline), looking.to_step, selection.decide),
+        Rule((PassDeadline,), looking.to_step, endings.decide),
         Rule((RankApplicants,), looking.to_rank, decide_rank),
     ),
     touches={

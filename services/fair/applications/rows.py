@@ -26,6 +26,8 @@ class Wanted:
     applicants: set[StudentKey] = field(default_factory=set)
     desks: set[UUID] = field(default_factory=set)
     """Jobs whose whole desk is needed because a command may move up another application."""
+    rankings: set[UUID] = field(default_factory=set)
+    """Jobs of which an opening may become free: who is ranked is needed, and not the whole desk."""
     closing: set[UUID] = field(default_factory=set)
     """Fairs whose open invitations are needed, the first in log order."""
     answering: set[UUID] = field(default_factory=set)

@@ -6,15 +6,21 @@ alone never do. An opening that becomes free goes to the next application in the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from services.fair.applications.application import IN_ROUND, TAKES_PART, Applicant, Application, Moved
+from services.fair.applications.application import (
+    IN_ROUND,
+    TAKES_PART,
+    Admission,
+    Applicant,
+    Application,
+    Moved,
+)
 from services.fair.booths.booth import BOOTH_REFUSED, Booth, is_refused
-from services.fair.fairs.fair import LAPSES_MAX, RELEASE, Fair
+from services.fair.fairs.fair import RELEASE, Fair
 from services.fair.jobs.job import Job
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import SYSTEM, Context
@@ -149,18 +155,21 @@ _TELLING = {"shortlisted": PLACE_TAKEN, "declined": ACCEPTED_ELSEWHERE}
 
 
 class ToStep(NamedTuple):
-    """The fair, the job, the application to it, its student's numbers; for answers and deadlines the booth too."""
+    """The fair, the job, the application to it, its student's numbers; for answers and deadlines the booth, and the
+    drop through which the application came.
+    """
 
     fair: Fair | None
     job: Job | None
     application: Application | None
     applicant: Applicant | None
     booth: Booth | None = None
+    through: Admission | None = None
 
 
 def decide(met: ToStep, command: Step, context: Context) -> Outcome:
     """Decide a step. A sender who may not take it gets the same refusal as if the application did not exist."""
-    fair, job, application, applicant, booth = met
+    fair, job, application, applicant, booth, _ = met
     if fair is None or job is None or application is None or not _may(application, command, context):
         return Refused("unknown_application")
     if context.has_no_approved_booth(application.org):
@@ -185,28 +194,12 @@ def decide(met: ToStep, command: Step, context: Context) -> Outcome:
             return Refused(BOOTH_REFUSED, application.state)
         case AcceptInvitation():
             return _accept(job, application, context, placed=placed)
-        case DeclineInvitation():
-            return _move(application, "declined", InvitationDeclined, context, deadline=None)
         case _:
-            return _expire(fair, booth, application, context)
-
-
-def lapse(application: Application, context: Context, why: str = FAIR_CLOSED) -> Moved:
-    """An open invitation after its fair has closed, or its enterprise's booth was refused."""
-    context = context.by_itself()
-    return InvitationExpired(application.moved("expired", "InvitationExpired", context, why, deadline=None))
-
-
-def open_invitations(applications: Iterable[Application], fair: UUID) -> tuple[Application, ...]:
-    """The open invitations that expire with this fair, the first in log order."""
-    ours = (one for one in applications if (one.fair, one.state) == (fair, "invited"))
-    return tuple(sorted(ours, key=lambda one: one.offset)[:LAPSES_MAX])
+            return _move(application, "declined", InvitationDeclined, context, deadline=None)
 
 
 def _fair_forbids(fair: Fair, application: Application, command: Step) -> Refused | None:
-    """What the fair's state forbids. A deadline passes in every state: no person acts."""
-    if isinstance(command, PassDeadline):
-        return None
+    """What the fair's state forbids."""
     side, then = STEPS[type(command)]
     what = "hire" if then == "hired" else "answer" if side == "student" else "select"
     return fair.refusal(what, application.state)
@@ -214,8 +207,6 @@ def _fair_forbids(fair: Fair, application: Application, command: Step) -> Refuse
 
 def _may(application: Application, command: Step, context: Context) -> bool:
     side, _ = STEPS[type(command)]
-    if side == SYSTEM:
-        return context.role == SYSTEM
     if side == "student":
         return context.role == side and context.actor == application.student
     return context.recruits_for(application.org)
@@ -286,14 +277,3 @@ def _accept(job: Job, application: Application, context: Context, *, placed: boo
     if job.matches >= job.terms.headcount:
         return Refused(PLACE_TAKEN, application.state)
     return _move(application, "accepted", InvitationAccepted, context)
-
-
-def _expire(fair: Fair, booth: Booth | None, application: Application, context: Context) -> Outcome:
-    """At the deadline; at once if the booth was refused, or if the fair closed with more than closing could expire."""
-    if application.state != "invited" or application.deadline is None:
-        return Unchanged(f"application_{application.state}")
-    if is_refused(booth) or not fair.allows("answer"):
-        return lapse(application, context, BOOTH_REFUSED if is_refused(booth) else FAIR_CLOSED)
-    if context.now < application.deadline:
-        return Unchanged("deadline_not_reached")
-    return _move(application, "expired", InvitationExpired, context, DEADLINE_PASSED, deadline=None)

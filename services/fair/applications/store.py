@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from services.fair.applications.application import LIVE, Applicant, Application, Assignment, HistoryEntry, Resume
+from services.fair.applications.offers import RELEASED_MAX
 from services.fair.applications.reach import Reach, asked_for
 from services.fair.applications.response import Responses
 from services.fair.applications.rows import AnswerRows, ApplicationRows
@@ -56,8 +57,10 @@ SELECT * FROM applications WHERE fair = ANY($1::uuid[]) AND state = 'invited' OR
 HELD = Select(
     "offers of students",
     """
-SELECT a.* FROM applications a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
-WHERE a.state = 'invited'
+SELECT first.* FROM unnest($1::uuid[], $2::text[]) AS asked (fair, student) CROSS JOIN LATERAL (
+  SELECT * FROM applications a WHERE a.student = asked.student AND a.fair = asked.fair AND a.state = 'invited'
+  ORDER BY a."offset", a.id LIMIT $3
+) AS first
 """,
     application_of,
 )
@@ -109,7 +112,9 @@ APPLICATIONS = Table(
     ),
 )
 APPLICANTS = Table(
-    "applicants", ("fair", "student"), columns("fair uuid", "student text", "standing int", "matches int")
+    "applicants",
+    ("fair", "student"),
+    columns("fair uuid", "student text", "standing int", "matches int", "releasing boolean"),
 )
 RESPONSES = Table(
     "responses",
@@ -155,19 +160,26 @@ async def load_named(port: Port, state: State) -> None:
             rows.applications[application.id] = application
 
 
-async def load_held(port: Port, state: State, reach: Reach) -> None:
-    """Load the other open invitations of students who accept one, if that releases them; want their jobs' desks."""
+async def load_held(port: Port, state: State, reach: Reach, number: int | None = None) -> None:
+    """Load the other open invitations of students who accept one, if that releases them; want their jobs' rankings.
+
+    An acceptance releases the first `RELEASED_MAX`. What the batch's own commands may end before makes room for the
+    next: each of them ends at most one invitation of a student. One more tells whether any are left. `number`: how many
+    of each student to load instead, beside those that are loaded already.
+    """
     rows, jobs = state.of(ApplicationRows), state.of(JobRows)
-    rows.wanted.desks |= reach.desks
+    rows.wanted.rankings |= reach.desks
     if not reach.holders:
         return
     rows.held = {student: {} for student in reach.holders}
-    for application in await port.select(HELD, *columns_of(reach.holders)):
+    number = RELEASED_MAX + 1 + len(rows.wanted.applications) if number is None else number
+    for application in await port.select(HELD, *columns_of(reach.holders), number):
         rows.applications.setdefault(application.id, application)
-        jobs.wanted.add(application.job)
-        rows.wanted.desks.add(application.job)
     for application in rows.applications.values():
         rows.seat(application)
+    held = {rows.applications[one].job for of_student in rows.held.values() for one in of_student}
+    jobs.wanted |= held
+    rows.wanted.rankings |= held
 
 
 async def load_desks(port: Port, state: State) -> None:
@@ -176,9 +188,10 @@ async def load_desks(port: Port, state: State) -> None:
     Requires the jobs. What the batch itself puts into a ranking is loaded already.
     """
     rows, jobs = state.of(ApplicationRows), state.of(JobRows).jobs
-    if rows.wanted.desks:
-        rows.desks |= {job: {} for job in rows.wanted.desks}
-        ranked = {one for job in rows.wanted.desks if job in jobs for one in jobs[job].ranking}
+    desks = rows.wanted.desks | rows.wanted.rankings
+    if desks:
+        rows.desks |= {job: {} for job in desks}
+        ranked = {one for job in desks if job in jobs for one in jobs[job].ranking}
         await _load(port, rows, DESKS, list(rows.wanted.desks))
         await _load(port, rows, APPLICATIONS_BY_KEY, list(ranked - rows.applications.keys()))
         for application in rows.applications.values():
@@ -194,8 +207,8 @@ async def _load(port: Port, rows: ApplicationRows, query: Select[Application], k
 
 async def load_booths(port: Port, state: State) -> None:
     """Load the booths of the desks that the batch may change, after their jobs: a refused one moves nobody up."""
-    jobs = state.of(JobRows).jobs
-    desks = (jobs[job] for job in state.of(ApplicationRows).wanted.desks if job in jobs)
+    jobs, wanted = state.of(JobRows).jobs, state.of(ApplicationRows).wanted
+    desks = (jobs[job] for job in wanted.desks | wanted.rankings if job in jobs)
     state.of(BoothRows).wanted.update((job.fair, job.org) for job in desks)
     await booths.load(port, state)
 

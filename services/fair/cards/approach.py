@@ -189,7 +189,7 @@ def decide_step(met: AtApproach, command: ApproachStep, context: Context) -> Out
     if approach.state not in MOVES[state]:
         return Unchanged(f"approach_{approach.state}") if side == SYSTEM else _not_any_more(approach)
     if isinstance(command, AcceptApproach):
-        return _accept(fair, job, application, approach, command.submission, context)
+        return _accept(ToSubmit(fair, job, application, booth=booth), approach, command.submission, context)
     if isinstance(command, DeclineApproach):
         return fair.refusal("answer") or ApproachDeclined(_answered(approach, state, context))
     if context.now < approach.deadline and fair.allows("answer") and not is_refused(booth):
@@ -210,17 +210,10 @@ def _may(approach: Approach, side: str, context: Context) -> bool:
     return context.role == side and (side == SYSTEM or context.actor == approach.student)
 
 
-def _accept(
-    fair: Fair | None,
-    job: Job | None,
-    application: Application | None,
-    approach: Approach,
-    submission: SubmitResume,
-    context: Context,
-) -> Outcome:
+def _accept(met: ToSubmit, approach: Approach, submission: SubmitResume, context: Context) -> Outcome:
     if context.now > approach.deadline:
         return Refused("deadline_passed", approach.state)
-    submitted = receive(ToSubmit(fair, job, application), submission, context)
+    submitted = receive(met, submission, context)
     if isinstance(submitted, Refused):
         return submitted
     accepted = replace(_answered(approach, "accepted", context), application=submission.application)

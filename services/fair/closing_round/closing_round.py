@@ -23,6 +23,7 @@ from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
+TOO_LARGE = "round_too_large"
 MATCHED, BETTER, FILLED, NO_PLACE = "matched", "better", "filled", "no_place"
 NOT_RANKED, NO_APPLICATION, HAS_MATCH, NO_PART = "not_ranked", "no_application", "has_match", "no_part"
 
@@ -125,10 +126,11 @@ class MatchedInRound(Moved):
 
 
 class ToHold(NamedTuple):
-    """The fair, and the result of its round, which is computed unless the round is refused."""
+    """The fair, and the result of its round, which is computed unless the round is refused or too large."""
 
     fair: Fair | None
     settled: Settled | None
+    too_large: bool = False
 
 
 def refusal(fair: Fair | None, context: Context) -> Refused | None:
@@ -139,8 +141,10 @@ def refusal(fair: Fair | None, context: Context) -> Refused | None:
 
 
 def decide_hold(met: ToHold, command: HoldClosingRound, context: Context) -> Outcome:
-    fair, settled = met
+    fair, settled, too_large = met
     refused = refusal(fair, context)
+    if too_large and refused is None:
+        return Refused(TOO_LARGE)
     if refused or settled is None:
         return refused or Unchanged("nobody_takes_part")
     return ClosingRoundHeld(command.fair, command.round, settled)

@@ -41,8 +41,9 @@ def _to_rank(state: State, command: RankJobs) -> ToRankJobs:
 
 
 def _to_hold(state: State, command: HoldClosingRound) -> ToHold:
-    settled = state.of(RoundRows).settled.get(command.fair)
-    return ToHold(state.of(FairRows).fairs.get(command.fair), settled)
+    rows = state.of(RoundRows)
+    fair, settled = state.of(FairRows).fairs.get(command.fair), rows.settled.get(command.fair)
+    return ToHold(fair, settled, command.fair in rows.too_large)
 
 
 def _keep(state: State, outcome: JobsRanked, context: Context) -> Wishes | None:

@@ -20,8 +20,8 @@ from plumbing.http.problem import Problem
 from services.fair.access.asking import recruiting_at
 from services.fair.applications.application import TAKES_PART
 from services.fair.closing_round import answers, queries
-from services.fair.closing_round.closing_round import Entrants, settle
-from services.fair.closing_round.store import entrants
+from services.fair.closing_round.closing_round import TOO_LARGE, Entrants, settle
+from services.fair.closing_round.store import ENTRIES, entrants, is_too_large
 from services.fair.fairs.reads import own_fair, visible_fair
 from services.fair.kernel.answer import Filled
 from services.fair.kernel.asked import Paged
@@ -81,6 +81,8 @@ class ClosingRoundReads:
         await own_fair(self._reader, fair, person)
         async with self._trying:
             entering = await self._reader.read(lambda connection: _now(connection, fair))
+            if entering is None:
+                raise Problem(409, f"The rankings of this fair have more than {ENTRIES.most:,} entries ({TOO_LARGE}).")
             settled = await asyncio.to_thread(settle, entering)
         numbers = {"round": None, "held_at": None, **settled.numbers()}
         return answer(answers.ClosingRound.of(numbers, fair=fair, dry_run=True, exact=True))
@@ -123,10 +125,11 @@ class ClosingRoundReads:
         return {str(row["id"]): row for row in rows}
 
 
-async def _now(connection: asyncpg.Connection, fair: UUID) -> Entrants:
-    """The entrants, read in one snapshot."""
+async def _now(connection: asyncpg.Connection, fair: UUID) -> Entrants | None:
+    """The entrants, read in one snapshot; None if they are too many for a round."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
-        return await entrants(Postgres(connection), fair)
+        port = Postgres(connection)
+        return None if await is_too_large(port, fair) else await entrants(port, fair)
 
 
 def _result(one: Sequence[Any], named: Mapping[str, asyncpg.Record]) -> Filled:

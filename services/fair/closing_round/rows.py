@@ -32,6 +32,8 @@ class RoundRows:
     wishes: dict[StudentKey, Wishes] = field(default_factory=dict)
     changed: set[StudentKey] = field(default_factory=set)
     settled: dict[UUID, Settled] = field(default_factory=dict)
+    too_large: set[UUID] = field(default_factory=set)
+    """Fairs whose rankings have more entries than a round may have."""
     held: list[HeldRound] = field(default_factory=list)
 
     def keep(self, wishes: Wishes) -> Wishes | None:

@@ -22,10 +22,11 @@ from schemas.application import DeadlinePassed, ResumeRead
 from schemas.card import ApproachDeadlinePassed
 from schemas.catalog import LogEntry
 from schemas.event import Event
+from schemas.job import JobClosed
 from schemas.presence import PresenceRecord
 from schemas.registry import CHAT_EVENTS, FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
-from schemas.session import ViewersCounted
+from schemas.session import FairSessionEnded, ViewersCounted
 from services.fair.engine.registry import NOUNS
 from services.fair.kernel.read import Read
 from services.fair.kernel.reading import document
@@ -41,6 +42,8 @@ ABOUT_LOG = (
     "A record that cannot be read goes to `livefair.dead-letters` with its place and the reason."
 )
 _PLAIN = Says(media_types=("text/plain",), tag="operation")
+WRITTEN = (ResumeRead, DeadlinePassed, ApproachDeadlinePassed, JobClosed, FairSessionEnded, ViewersCounted)
+"""The events that fair itself appends to its log."""
 STANDARD = {
     "/healthz": _PLAIN,
     "/readyz": Says(media_types=("text/plain",), problems=(503,), tag="operation"),
@@ -98,7 +101,7 @@ def asyncapi() -> dict[str, Any]:
         _named(topics.PRESENCE, PresenceRecord),
     )
     writes = (
-        _events(topics.FAIRS, (ResumeRead, DeadlinePassed, ApproachDeadlinePassed, ViewersCounted)),
+        _events(topics.FAIRS, WRITTEN),
         _named(topics.CATALOG, LogEntry, *(model for noun in NOUNS for model in noun.entry_models)),
         _named(topics.ROOMS, RoomRecord),
         Carried(topics.DEAD_LETTERS.name, topics.DEAD_LETTERS.key, {"DeadLetter": None}, deadletter.HEADERS_SCHEMA),

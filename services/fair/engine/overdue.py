@@ -1,4 +1,6 @@
-"""The records that fair appends to its log when the deadline of an invitation or an approach has passed."""
+"""The records that fair appends to its log when the deadline of an invitation or an approach has passed, and for what
+the end of a fair, a booth, a drop or a student's search has left open.
+"""
 
 from __future__ import annotations
 
@@ -12,36 +14,69 @@ from plumbing.eventlog.outbox import Record
 from schemas.application import DeadlinePassed
 from schemas.card import ApproachDeadlinePassed
 from schemas.envelope import Envelope
+from schemas.job import JobClosed
+from schemas.session import FairSessionEnded
 from schemas.topics import FAIRS
 from services.fair.kernel.context import ITSELF, SYSTEM
 
-# Rows whose deadline has passed, and those that are open though their fair closed or their booth was refused.
+# Rows whose deadline has passed, and what an end left open: that of a fair, a booth, a drop or a student's search. One
+# record ends only the first of these. Where nothing is left, each part finds that by an index.
 SELECT_OVERDUE = """
-SELECT o.*, false AS is_approach FROM (
+SELECT o.*, 'invitation' AS kind FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
   WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a.deadline LIMIT $2
 ) AS o
 UNION
-SELECT o.*, false FROM (
+SELECT o.*, 'invitation' FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
   WHERE a.state = 'invited' AND f.state = 'closed' AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a."offset" LIMIT $2
 ) AS o
 UNION
-SELECT o.*, false FROM (
+SELECT o.*, 'invitation' FROM (
   SELECT a.id, a.job, a.fair, a.deadline
   FROM applications a JOIN booths b USING (fair, org) JOIN fairs f ON f.id = a.fair
   WHERE a.state = 'invited' AND b.state = 'refused' AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a."offset" LIMIT $2
 ) AS o
+UNION
+SELECT o.*, 'invitation' FROM (
+  SELECT a.id, a.job, a.fair, a.deadline
+  FROM applicants p JOIN applications a USING (fair, student) JOIN fairs f ON f.id = a.fair
+  WHERE p.releasing AND p.matches > 0 AND a.state = 'invited' AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY a."offset" LIMIT $2
+) AS o
+UNION
+SELECT o.*, 'invitation' FROM (
+  SELECT a.id, a.job, a.fair, d.closed_at
+  FROM drops d JOIN applications a ON a.drop = d.id JOIN fairs f ON f.id = d.fair
+  WHERE d.state = 'closed' AND d.waiting > 0 AND a.state = 'waitlisted'
+    AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY d.place, a.drop_place LIMIT $2
+) AS o
 UNION ALL
-SELECT o.*, true FROM (
+SELECT o.*, 'approach' FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM approaches a JOIN fairs f ON f.id = a.fair
   LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
   WHERE a.state = 'open' AND (a.deadline <= now() OR f.state IN ('closed', 'archived') OR b.state = 'refused')
     AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a.deadline LIMIT $2
+) AS o
+UNION ALL
+SELECT o.*, 'job' FROM (
+  SELECT j.id, j.id AS job, j.fair, j.created_at
+  FROM booths b JOIN jobs j USING (fair, org) JOIN fairs f ON f.id = b.fair
+  WHERE b.state = 'refused' AND j.state = 'open' AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY j.place LIMIT $2
+) AS o
+UNION ALL
+SELECT o.*, 'session' FROM (
+  SELECT s.id, NULL::uuid AS job, s.fair, s.started_at FROM sessions s JOIN fairs f ON f.id = s.fair
+  LEFT JOIN booths b ON b.fair = s.fair AND b.org = s.org
+  WHERE s.state = 'live' AND (f.state IN ('closed', 'archived') OR b.state = 'refused')
+    AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY s.place LIMIT $2
 ) AS o
 """
 
@@ -52,11 +87,16 @@ def _record_of(row: asyncpg.Record) -> Record:
     return Record(FAIRS.name, str(event.fair).encode(), event.wire_value(), envelope.to_headers())
 
 
-def _event_of(row: asyncpg.Record) -> DeadlinePassed | ApproachDeadlinePassed:
-    ids = {"fair": row["fair"], "job": row["job"], "deadline": row["deadline"]}
-    if row["is_approach"]:
-        return ApproachDeadlinePassed(approach=row["id"], **ids)
-    return DeadlinePassed(application=row["id"], **ids)
+def _event_of(row: asyncpg.Record) -> DeadlinePassed | ApproachDeadlinePassed | JobClosed | FairSessionEnded:
+    fair, job, deadline = row["fair"], row["job"], row["deadline"]
+    match row["kind"]:
+        case "approach":
+            return ApproachDeadlinePassed(fair=fair, job=job, approach=row["id"], deadline=deadline)
+        case "job":
+            return JobClosed(fair=fair, job=job)
+        case "session":
+            return FairSessionEnded(fair=fair, session=row["id"])
+    return DeadlinePassed(fair=fair, job=job, application=row["id"], deadline=deadline)
 
 
 OVERDUE = Overdue(FAIRS.name, SELECT_OVERDUE, _record_of)

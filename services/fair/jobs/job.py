@@ -8,13 +8,16 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from services.fair.booths.booth import Booth
+from services.fair.booths.booth import BOOTH_REFUSED, Booth, is_refused
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.advertisement import Flag, check, excluding
 from services.fair.jobs.terms import Terms
 from services.fair.kernel.commands import Command
-from services.fair.kernel.context import Context
+from services.fair.kernel.context import SYSTEM, Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
+
+CLOSED_MAX = 200
+"""How many jobs a refusal of their booth closes, the first that were published; the watcher closes the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +122,11 @@ class ToPublish(NamedTuple):
 
 
 class AtJob(NamedTuple):
-    """The fair and the job."""
+    """The fair, the job, and to close it the booth."""
 
     fair: Fair | None
     job: Job | None
+    booth: Booth | None = None
 
 
 class ToRank(NamedTuple):
@@ -154,7 +158,7 @@ def decide_publish(met: ToPublish, command: PublishJob, context: Context) -> Out
 
 
 def decide_amend(met: AtJob, command: AmendJob, context: Context) -> Outcome:
-    fair, job = met
+    fair, job, _ = met
     if fair is None or job is None:
         return Refused("unknown_job")
     if refused := _not_to_change(fair, job, context):
@@ -171,10 +175,13 @@ def decide_amend(met: AtJob, command: AmendJob, context: Context) -> Outcome:
 
 
 def decide_close(met: AtJob, command: CloseJob, context: Context) -> Outcome:
-    """By its enterprise, or by the fair's organizer."""
-    fair, job = met
+    """By its enterprise, or by the fair's organizer; automatically after the refusal of its booth."""
+    fair, job, booth = met
     if fair is None or job is None:
         return Refused("unknown_job")
+    if context.role == SYSTEM:
+        ends = job.state == "open" and is_refused(booth)
+        return closed(job, BOOTH_REFUSED) if ends else Unchanged(f"job_{job.state}")
     if refused := _not_to_change(fair, job, context, by_organizer=True):
         return refused
     return closed(job, command.reason)

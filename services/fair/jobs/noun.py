@@ -37,13 +37,19 @@ def _touch(state: State, command: OfJob) -> None:
     state.of(JobRows).wanted.add(command.job)
 
 
+def _touch_closing(state: State, command: CloseJob) -> None:
+    rows = state.of(JobRows)
+    rows.with_booth.add(command.job)
+    rows.closings += 1
+
+
 def _touch_booth(state: State, command: PublishJob) -> None:
     state.of(JobRows).wanted.add(command.job)
     state.of(BoothRows).wanted.add((command.fair, command.org))
 
 
 def _touch_refused_booth(state: State, command: RefuseBooth) -> None:
-    state.of(JobRows).wanted_of_booths.add((command.fair, command.org))
+    state.of(JobRows).refusals[command.fair, command.org] += 1
 
 
 def _to_publish(state: State, command: PublishJob) -> ToPublish:
@@ -53,7 +59,9 @@ def _to_publish(state: State, command: PublishJob) -> ToPublish:
 
 def _at_job(state: State, command: OfJob) -> AtJob:
     fair = state.of(FairRows).fairs.get(command.fair)
-    return AtJob(fair, state.of(JobRows).of_fair(command.fair, command.job))
+    job = state.of(JobRows).of_fair(command.fair, command.job)
+    booth = None if job is None else state.of(BoothRows).booths.get((job.fair, job.org))
+    return AtJob(fair, job, booth)
 
 
 def _keep(state: State, outcome: JobChanged, context: Context) -> Job | None:
@@ -63,7 +71,7 @@ def _keep(state: State, outcome: JobChanged, context: Context) -> Job | None:
 
 
 def _follow_refusal(state: State, before: object, outcome: BoothRefused, context: Context) -> Iterator[JobClosed]:
-    """The jobs of a refused booth are closed."""
+    """The first jobs of a refused booth are closed with it; the watcher closes the others (`engine/overdue.py`)."""
     for job in state.of(JobRows).open_of_booth(outcome.booth.fair, outcome.booth.org):
         yield closed(job, BOOTH_REFUSED)
 
@@ -77,7 +85,7 @@ NOUN = Noun(
         Rule((AmendJob,), _at_job, decide_amend),
         Rule((CloseJob,), _at_job, decide_close),
     ),
-    touches={OfJob: _touch, PublishJob: _touch_booth, RefuseBooth: _touch_refused_booth},
+    touches={OfJob: _touch, CloseJob: _touch_closing, PublishJob: _touch_booth, RefuseBooth: _touch_refused_booth},
     keeps={JobChanged: _keep},
     follows={BoothRefused: _follow_refusal},
     tells={

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from services.fair.booths import store as booths
+from services.fair.booths.rows import BoothRows
 from services.fair.jobs.advertisement import Flag
 from services.fair.jobs.job import Job
 from services.fair.jobs.rows import JobRows
@@ -84,8 +86,11 @@ JOBS_BY_KEY = by_key(JOBS, job_of, JOB_COLUMNS)
 OPEN_JOBS_OF_BOOTHS = Select(
     "open jobs of booths",
     f"""
-SELECT {JOB_COLUMNS} FROM jobs JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, org) USING (fair, org)
-WHERE state = 'open'
+SELECT first.* FROM unnest($1::uuid[], $2::text[], $3::int[]) AS asked (fair, org, number)
+CROSS JOIN LATERAL (
+  SELECT {JOB_COLUMNS} FROM jobs WHERE fair = asked.fair AND org = asked.org AND state = 'open'
+  ORDER BY place, id LIMIT asked.number
+) AS first
 """,
     job_of,
 )
@@ -95,15 +100,21 @@ STATEMENTS = (WRITE_JOBS, WRITE_NUMBERS)
 
 
 async def load(port: Port, state: State) -> None:
-    """Load the jobs that the batch names or may change, unless they are loaded already, and those of refused booths."""
+    """Load the jobs that the batch names or may change, unless they are loaded already; then the booths of some.
+
+    Of a booth that may be refused only the first open jobs are loaded: a refusal closes no more.
+    """
     rows = state.of(JobRows)
     missing = [job for job in rows.wanted if job not in rows.jobs]
     if missing:
         for job in await port.select(JOBS_BY_KEY, missing):
             rows.jobs[job.id] = job
-    if rows.wanted_of_booths:
-        for job in await port.select(OPEN_JOBS_OF_BOOTHS, *columns_of(rows.wanted_of_booths)):
+    if rows.refusals:
+        for job in await port.select(OPEN_JOBS_OF_BOOTHS, *columns_of(rows.open_wanted())):
             rows.jobs[job.id] = job
+    named = (rows.jobs[job] for job in rows.with_booth if job in rows.jobs)
+    state.of(BoothRows).wanted.update((job.fair, job.org) for job in named)
+    await booths.load(port, state)
 
 
 def writes(state: State) -> Iterator[Write]:

@@ -11,18 +11,18 @@ from schemas.rooms import enterprise_room, fair_room
 from services.fair.jobs.job import Job, JobChanged, JobClosed
 from services.fair.jobs.rows import JobRows
 from services.fair.kernel.commands import Command
-from services.fair.kernel.context import Context
+from services.fair.kernel.context import SYSTEM, Context
 from services.fair.kernel.items import Item
 from services.fair.kernel.port import Select
 from services.fair.kernel.state import State
 
 
 def of_job(outcome: JobChanged, command: Command, context: Context) -> Iterator[Item]:
-    """Everybody is notified; the enterprise also of its ad's flags, and of a job that the organizer closed."""
+    """Everybody is notified; the enterprise also of its ad's flags, and of a job that others closed."""
     job = outcome.job
     yield Item(fair_room(job.fair), type(outcome).__name__, _shown(job))
     if isinstance(outcome, JobClosed):
-        if context.role == "organizer":
+        if context.role in ("organizer", SYSTEM):
             why = {"reason": outcome.reason} if outcome.reason else {}
             yield Item(enterprise_room(job.org), "JobClosed", {**_shown(job), **why})
     elif job.flags:

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.fair.applications.application import DROP_FULL, Application, ApplicationReceived, Moved
-from services.fair.applications.selection import ApplicationRefused
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
 from services.fair.kernel.context import Context
@@ -20,7 +19,9 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.sessions.session import DROPS_MAX, OfSession, Session, Slot, Staged, hosts, may_show
 
 LINE_MAX = 20_000
-"""The most applications on one waitlist: one decision refuses all of them, and it takes seconds."""
+"""The most applications on one waitlist: after the end of its drop, the last of them is refused within a minute."""
+TURNED_AWAY_MAX = 2_000
+"""How many applications on waitlists one decision refuses, the first in line; the watcher refuses the others."""
 IN_LINE = (
     ("waitlisted", "submitted", "an opening of the drop becomes free"),
     ("waitlisted", "refused", "the drop ends"),
@@ -206,12 +207,6 @@ def moves_up(application: Application, context: Context) -> ApplicationAdmitted:
     """The first application on the waitlist, admitted."""
     moved = application.moved("submitted", ApplicationAdmitted.__name__, context.by_itself(), admitted=True)
     return ApplicationAdmitted(moved)
-
-
-def turned_away(application: Application, context: Context) -> ApplicationRefused:
-    """An application that was still on the waitlist when the drop ended, refused."""
-    refused = application.moved("refused", ApplicationRefused.__name__, context.by_itself(), DROP_FULL)
-    return ApplicationRefused(refused)
 
 
 def counted(drop: Drop, before: Application | None, after: Application, submitted: bool) -> Drop:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from services.fair.applications.application import Application, ApplicationWithdrawn, Moved, SubmitResume
+from services.fair.applications.endings import turned_away
 from services.fair.applications.rows import ApplicationRows
 from services.fair.booths.booth import BoothRefused, RefuseBooth
 from services.fair.booths.rows import BoothRows
-from services.fair.fairs.fair import ArchiveFair, CloseFair, Fair, FairClosed, PublishFair
+from services.fair.fairs.fair import CloseFair, Fair, FairClosed, PublishFair
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.job import Job
 from services.fair.jobs.rows import JobRows
@@ -96,8 +97,9 @@ def touch_publication(state: State, command: PublishFair) -> None:
     state.of(SessionRows).wanted.publications.add(command.fair)
 
 
-def touch_live(state: State, command: CloseFair | ArchiveFair | RefuseBooth) -> None:
-    state.of(SessionRows).wanted.endings.add(command.fair)
+def touch_live(state: State, command: CloseFair | RefuseBooth) -> None:
+    org = command.org if isinstance(command, RefuseBooth) else None
+    state.of(SessionRows).wanted.endings[command.fair, org] += 1
 
 
 def to_schedule(state: State, command: ScheduleSession) -> ToSchedule:
@@ -110,7 +112,8 @@ def at_session(state: State, command: OfSession) -> AtSession:
     session, named = state.of(SessionRows).session(command.fair, command.session), named_jobs(command)
     if session is not None and isinstance(command, AmendSession):
         named += [slot.job for slot in session.run_of_show]
-    return AtSession(_fair(state, command), session, _jobs(state, named))
+    booth = None if session is None else state.of(BoothRows).booths.get((session.fair, session.org))
+    return AtSession(_fair(state, command), session, _jobs(state, named), booth)
 
 
 def to_drop(state: State, command: DropJob) -> ToDrop:
@@ -156,10 +159,10 @@ def follow_extension(state: State, before: object, outcome: DropExtended, contex
 
 
 def follow_drop_end(state: State, before: object, outcome: OnStage, context: Context) -> Iterator[Outcome]:
-    """Applications that are still on the waitlist are refused."""
+    """The first applications that are still on the waitlist are refused."""
     applications = state.of(ApplicationRows).applications
-    for one in list(state.of(SessionRows).lines.get(outcome.drop.id, ())):
-        yield drops.turned_away(applications[one], context)
+    for one in state.of(SessionRows).first_in_line(outcome.drop.id, context.event):
+        yield turned_away(applications[one], context)
 
 
 def follow_session_end(state: State, before: object, outcome: FairSessionEnded, context: Context) -> Iterator[Outcome]:
@@ -170,16 +173,15 @@ def follow_session_end(state: State, before: object, outcome: FairSessionEnded, 
 
 
 def follow_fair_end(state: State, before: object, outcome: FairClosed, context: Context) -> Iterator[Outcome]:
-    """Live sessions end with their fair."""
+    """The first live sessions end with their fair."""
     for live in state.of(SessionRows).live_of(outcome.fair.id):
         yield sessions.ended(live, context)
 
 
 def follow_refusal(state: State, before: object, outcome: BoothRefused, context: Context) -> Iterator[Outcome]:
-    """Live sessions of a refused booth end."""
-    for live in state.of(SessionRows).live_of(outcome.booth.fair):
-        if live.org == outcome.booth.org:
-            yield sessions.ended(live, context)
+    """The first live sessions of a refused booth end with it."""
+    for live in state.of(SessionRows).live_of(outcome.booth.fair, outcome.booth.org):
+        yield sessions.ended(live, context)
 
 
 def _move_up(state: State, drop: UUID, context: Context) -> Iterator[Moved]:

@@ -44,7 +44,7 @@ class CommenterUnmuted(Hushed):
 
 def decide(met: AtSession, command: OfCommenter, context: Context) -> Outcome:
     """Only the session's host may mute, from before the session begins until it ends."""
-    fair, session, _ = met
+    fair, session, *_ = met
     if fair is None or session is None or not hosts(session, context):
         return Refused("unknown_session")
     if context.has_no_approved_booth(session.org):

@@ -6,7 +6,7 @@ from schemas.catalog import DropEntry, SessionEntry
 from services.fair.applications.application import Application, ApplicationWithdrawn, Moved, SubmitResume
 from services.fair.applications.rows import ApplicationRows
 from services.fair.booths.booth import BoothRefused, RefuseBooth
-from services.fair.fairs.fair import ArchiveFair, CloseFair, FairClosed, PublishFair
+from services.fair.fairs.fair import CloseFair, FairClosed, PublishFair
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, Silence, id_of
@@ -92,7 +92,6 @@ NOUN = Noun(
         SubmitResume: looking.touch_submission,
         PublishFair: looking.touch_publication,
         CloseFair: looking.touch_live,
-        ArchiveFair: looking.touch_live,
         RefuseBooth: looking.touch_live,
     },
     keeps={session.Staged: _keep},

@@ -12,9 +12,11 @@ from services.fair.applications.application import Application
 from services.fair.kernel.context import ITSELF, Context
 from services.fair.kernel.items import Item
 from services.fair.kernel.outcomes import Outcome
-from services.fair.sessions.drop import ApplicationAdmitted, Drop, counted
+from services.fair.sessions.drop import TURNED_AWAY_MAX, ApplicationAdmitted, Drop, counted
 from services.fair.sessions.session import Session, ViewersCounted
 
+ENDED_MAX = 20
+"""How many live sessions end with their fair or booth, the first that were scheduled; the watcher ends the others."""
 FUNNEL = {
     "ApplicationReceived": ("submissions",),
     "ApplicationWaitlisted": ("submissions", "waitlisted"),
@@ -35,13 +37,13 @@ class Wanted:
     stages: set[UUID] = field(default_factory=set)
     """Sessions whose drops are all needed: a job is dropped, or all drops end."""
     finales: set[UUID] = field(default_factory=set)
-    """Sessions that end; the waitlists of all their drops are needed."""
-    endings: set[UUID] = field(default_factory=set)
-    """Fairs whose live sessions are all needed because they end with the fair."""
+    """Sessions that a command ends; the waitlists of their drops are needed."""
+    endings: Counter[tuple[UUID, str | None]] = field(default_factory=Counter)
+    """Fairs, or booths (fair, org), whose first live sessions end with them, and how often the batch may end them."""
     publications: set[UUID] = field(default_factory=set)
     """Fairs whose sessions are all needed because their rooms are published for the first time."""
     lines: set[UUID] = field(default_factory=set)
-    """Drops whose whole waitlist is needed."""
+    """Drops that a command closes; the front of their waitlist is needed."""
     extended: list[tuple[UUID, int]] = field(default_factory=list)
     """Drops whose cap the batch raises, with the new cap."""
 
@@ -64,6 +66,8 @@ class SessionRows:
     drops: dict[UUID, Drop] = field(default_factory=dict)
     lines: dict[UUID, dict[UUID, None]] = field(default_factory=dict)
     """The front of each drop's waitlist, as far as it may move, and the applications that joined the waitlist."""
+    turned_away: Counter[UUID] = field(default_factory=Counter)
+    """How many applications on waitlists each record has refused, by event id."""
     counters: dict[UUID, dict[str, int]] = field(default_factory=dict)
     funnel: dict[tuple[UUID, datetime], Counter[str]] = field(default_factory=dict)
     """What happened in each minute of a session, to be added to the stored figures."""
@@ -93,9 +97,25 @@ class SessionRows:
         """The loaded drops of a session, in their order."""
         return tuple(sorted((one for one in self.drops.values() if one.session == session), key=lambda one: one.number))
 
-    def live_of(self, fair: UUID) -> list[Session]:
-        """The loaded sessions of a fair that are live."""
-        return [one for one in self.sessions.values() if one.fair == fair and one.state == "live"]
+    def live_of(self, fair: UUID, org: str | None = None) -> list[Session]:
+        """The first live sessions of a fair, or of one enterprise there: those that end with it."""
+        live = (one for one in self.sessions.values() if one.fair == fair and one.state == "live")
+        ours = (one for one in live if org is None or one.org == org)
+        return sorted(ours, key=lambda one: (one.place, one.id))[:ENDED_MAX]
+
+    def endings_wanted(self) -> list[tuple[UUID, str | None, int]]:
+        """The fairs and booths that may end, with how many of their first live sessions the batch may need.
+
+        A session that the batch ends before makes room for the next one.
+        """
+        alone = len(self.wanted.finales)
+        return [(*ending, ENDED_MAX * times + alone) for ending, times in self.wanted.endings.items()]
+
+    def first_in_line(self, drop: UUID, event: UUID) -> Iterator[UUID]:
+        """The applications on a waitlist that this record still refuses."""
+        for one in list(self.lines.get(drop, ()))[: TURNED_AWAY_MAX - self.turned_away[event]]:
+            self.turned_away[event] += 1
+            yield one
 
     def keep_session(self, after: Session) -> Session | None:
         """Store a session's new state; returns its previous state."""

@@ -10,15 +10,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from services.fair.booths.booth import Booth
+from services.fair.booths.booth import Booth, is_refused
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import SYSTEM, Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
-DROPS_MAX = 500
-"""The most drops of one session: they all have counters in its room."""
+DROPS_MAX = 500  # of one session: they all have counters in its room
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +170,12 @@ class ToSchedule(NamedTuple):
 
 
 class AtSession(NamedTuple):
-    """The fair, the session, and those of the jobs named by the command that exist."""
+    """The fair, the session, those of the jobs named by the command that exist, and to end it the booth."""
 
     fair: Fair | None
     session: Session | None
     jobs: tuple[Job, ...] = ()
+    booth: Booth | None = None
 
 
 def hosts(session: Session, context: Context) -> bool:
@@ -218,10 +218,12 @@ def decide_schedule(met: ToSchedule, command: ScheduleSession, context: Context)
 
 
 def decide(met: AtSession, command: OfSession, context: Context) -> Outcome:
-    """Decide a host's command."""
-    fair, session, jobs = met
+    """Decide a host's command, or one that no person sent."""
+    fair, session, jobs, booth = met
     if isinstance(command, CountViewers):
         return _count(session, command, context)
+    if isinstance(command, EndSession) and context.role == SYSTEM:
+        return _outlived(fair, session, booth, context)
     if fair is None or session is None or not hosts(session, context):
         return Refused("unknown_session")
     if context.has_no_approved_booth(session.org):
@@ -239,8 +241,7 @@ def decide(met: AtSession, command: OfSession, context: Context) -> Outcome:
         case PauseSession():
             return Unchanged("session_paused") if session.paused else FairSessionPaused(replace(session, paused=True))
         case ResumeSession():
-            going_on = FairSessionResumed(replace(session, paused=False))
-            return going_on if session.paused else Unchanged("session_live")
+            return FairSessionResumed(replace(session, paused=False)) if session.paused else Unchanged("session_live")
         case PinJob():
             return _pin(session, jobs, command)
         case Announce(text=text):
@@ -251,6 +252,13 @@ def decide(met: AtSession, command: OfSession, context: Context) -> Outcome:
 def ended(session: Session, context: Context) -> FairSessionEnded:
     """The session after it has ended."""
     return FairSessionEnded(replace(session, state="ended", paused=False, pinned=None, ended_at=context.now))
+
+
+def _outlived(fair: Fair | None, session: Session | None, booth: Booth | None, context: Context) -> Outcome:
+    """A session may be live though its fair has closed or its booth was refused."""
+    if fair is None or session is None or session.state != "live" or (fair.allows("answer") and not is_refused(booth)):
+        return Unchanged("session_not_over")
+    return ended(session, context)
 
 
 def _amend(fair: Fair, session: Session, jobs: tuple[Job, ...], command: AmendSession) -> Outcome:
@@ -290,5 +298,4 @@ def _count(session: Session | None, command: CountViewers, context: Context) -> 
 
 def _showable(session: Session, jobs: tuple[Job, ...]) -> bool:
     """Whether every job in the run of show may be shown."""
-    known = {job.id for job in jobs if may_show(session, job)}
-    return all(slot.job in known for slot in session.run_of_show)
+    return {slot.job for slot in session.run_of_show} <= {job.id for job in jobs if may_show(session, job)}

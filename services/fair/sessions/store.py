@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -11,16 +11,18 @@ import msgspec
 
 from services.fair.applications.rows import ApplicationRows
 from services.fair.applications.store import application_of
+from services.fair.booths import store as booths
+from services.fair.booths.rows import BoothRows
 from services.fair.jobs.rows import JobRows
 from services.fair.kernel.entities import entity_of
-from services.fair.kernel.port import Port, Row, Select, Write
+from services.fair.kernel.port import Port, Row, Select, Write, columns_of
 from services.fair.kernel.state import State
 from services.fair.sessions import question_store, tables
-from services.fair.sessions.drop import Drop
+from services.fair.sessions.drop import TURNED_AWAY_MAX, Drop
 from services.fair.sessions.rows import SessionRows
 from services.fair.sessions.session import Session, Slot
 
-WHOLE_LINE = 2**31 - 1
+LARGEST_INT = 2**31 - 1
 
 
 def _session_of(row: Row) -> tuple[Session, dict[str, int]]:
@@ -35,8 +37,18 @@ def _drop_of(row: Row) -> Drop:
 SESSIONS = Select(
     "sessions by id or fair",
     """
-SELECT * FROM sessions WHERE id = ANY($1::uuid[]) OR (fair = ANY($2::uuid[]) AND state = 'live')
-  OR fair = ANY($3::uuid[])
+SELECT * FROM sessions WHERE id = ANY($1::uuid[]) OR fair = ANY($2::uuid[])
+""",
+    _session_of,
+)
+LIVE = Select(
+    "live sessions of fairs or booths",
+    """
+SELECT first.* FROM unnest($1::uuid[], $2::text[], $3::int[]) AS asked (fair, org, number)
+CROSS JOIN LATERAL (
+  SELECT * FROM sessions s WHERE s.fair = asked.fair AND s.org = coalesce(asked.org, s.org) AND s.state = 'live'
+  ORDER BY s.place, s.id LIMIT asked.number
+) AS first
 """,
     _session_of,
 )
@@ -70,9 +82,9 @@ async def load(port: Port, state: State) -> None:
     drops = {one.drop for one in applications.applications.values() if one.drop is not None} | wanted.drops
     if not (drops or wanted.sessions or wanted.endings or wanted.publications):
         return
-    await _load_sessions(port, rows, wanted.sessions, wanted.endings, wanted.publications)
-    ended = {session.id for session in rows.sessions.values() if session.fair in wanted.endings}
-    stages = wanted.stages | ended
+    await _load_sessions(port, rows, wanted.sessions, wanted.publications)
+    endings = await _load_endings(port, rows)
+    stages = wanted.stages.union(*endings)
     if drops or stages:
         for drop in await port.select(DROPS, list(drops), list(stages)):
             rows.drops[drop.id] = drop
@@ -80,23 +92,67 @@ async def load(port: Port, state: State) -> None:
     applications.admissions = dict(rows.drops)
     for session in (wanted.stages | wanted.sessions) & rows.sessions.keys():
         state.of(JobRows).wanted.update(slot.job for slot in rows.sessions[session].run_of_show)
-    await _load_lines(port, state, wanted_lines(state, wanted.finales | ended))
+    await _load_booths(port, state)
+    await _load_lines(port, state, wanted_lines(state, endings))
 
 
-async def _load_sessions(port: Port, rows: SessionRows, ids: set[UUID], *of_fairs: set[UUID]) -> None:
-    """Load sessions by id, the live sessions of the first set of fairs, and all sessions of the second."""
-    if ids or any(of_fairs):
-        ending, published = of_fairs or (set(), set())
-        for session, counters in await port.select(SESSIONS, list(ids), list(ending), list(published)):
-            rows.sessions[session.id], rows.counters[session.id] = session, counters
+async def _load_sessions(port: Port, rows: SessionRows, ids: set[UUID], of_fairs: Set[UUID] = frozenset()) -> None:
+    """Load sessions by id, and all sessions of these fairs."""
+    if ids or of_fairs:
+        _put(rows, await port.select(SESSIONS, list(ids), list(of_fairs)))
 
 
-def wanted_lines(state: State, ending: set[UUID]) -> dict[UUID, int]:
-    """How many applications may leave each waitlist: all if the drop may end, else one per withdrawal or added opening.
+async def _load_endings(port: Port, rows: SessionRows) -> list[list[UUID]]:
+    """Load the first live sessions of fairs and booths that may end; returns, for each, all that may end with it."""
+    if not rows.wanted.endings:
+        return []
+    _put(rows, await port.select(LIVE, *columns_of(rows.endings_wanted())))
+    in_order = sorted(rows.sessions.values(), key=lambda one: (one.place, one.id))
+    return [
+        [one.id for one in in_order if one.fair == fair and org in (None, one.org)] for fair, org in rows.wanted.endings
+    ]
 
-    Neither takes more from the front. Applications that join during the batch stand behind the loaded ones, or the
-    waitlist was empty.
+
+def _put(rows: SessionRows, found: Iterable[tuple[Session, dict[str, int]]]) -> None:
+    for session, counters in found:
+        rows.sessions[session.id], rows.counters[session.id] = session, counters
+
+
+async def _load_booths(port: Port, state: State) -> None:
+    """The booths of sessions that may end: those of a refused one end automatically."""
+    rows = state.of(SessionRows)
+    ending = (rows.sessions[one] for one in rows.wanted.finales if one in rows.sessions)
+    state.of(BoothRows).wanted.update((one.fair, one.org) for one in ending)
+    await booths.load(port, state)
+
+
+def wanted_lines(state: State, endings: Sequence[Sequence[UUID]] = ()) -> dict[UUID, int]:
+    """How many applications may leave the front of each waitlist: one per withdrawal or added opening, and those that
+    the end of its drop refuses.
+
+    `endings`: sessions that end together. Each record refuses at most `TURNED_AWAY_MAX`, drop by drop in their order;
+    what other records of the batch take from a waitlist before makes room for the next. Applications that join during
+    the batch stand behind the loaded ones, or the waitlist was empty.
     """
+    wanted, rows = _leaving(state), state.of(SessionRows)
+    alone = [[session] for session in rows.wanted.finales]
+    together = [*([one] for one in rows.wanted.lines), *([*_drops_of(rows, ids)] for ids in (*alone, *endings))]
+    budget = TURNED_AWAY_MAX * (len(rows.wanted.lines) + len(alone) + rows.wanted.endings.total()) + wanted.total()
+    with_line = {one.id: one for one in rows.drops.values() if one.state == "open" and one.waiting}
+    for drops in together:
+        left = budget
+        for drop in (with_line[one] for one in drops if one in with_line):
+            taken = min(drop.waiting, left)
+            wanted[drop.id], left = max(wanted[drop.id], taken), left - taken
+    return {one: min(number, LARGEST_INT) for one, number in wanted.items() if number and one in with_line}
+
+
+def _drops_of(rows: SessionRows, sessions: Iterable[UUID]) -> Iterator[UUID]:
+    return (drop.id for session in sessions for drop in rows.drops_of(session))
+
+
+def _leaving(state: State) -> Counter[UUID]:
+    """How many applications may leave each waitlist by a withdrawal or an added opening."""
     rows, applications = state.of(SessionRows), state.of(ApplicationRows)
     withdrawn = (applications.applications.get(one) for one in applications.wanted.withdrawn)
     leaving = Counter(one.drop for one in withdrawn if one is not None and one.drop is not None)
@@ -104,20 +160,14 @@ def wanted_lines(state: State, ending: set[UUID]) -> dict[UUID, int]:
         drop = rows.drops.get(id)
         if drop is not None and drop.cap is not None:
             leaving[drop.id] += max(0, cap - drop.cap)
-    wanted = {}
-    for one in rows.drops.values():
-        if one.state == "open" and one.waiting:
-            all_of_it = one.id in rows.wanted.lines or one.session in ending
-            if number := WHOLE_LINE if all_of_it else min(leaving[one.id], WHOLE_LINE):
-                wanted[one.id] = number
-    return wanted
+    return leaving
 
 
 async def _load_lines(port: Port, state: State, wanted: dict[UUID, int]) -> None:
     if not wanted:
         return
     rows, applications = state.of(SessionRows), state.of(ApplicationRows).applications
-    if WHOLE_LINE in wanted.values():  # tens of thousands may be on it, and one record moves all of them
+    if sum(wanted.values()) > TURNED_AWAY_MAX:  # by many records of one batch, or by a much higher cap
         await port.be_patient()
     state.of(JobRows).wanted.update(rows.drops[drop].job for drop in wanted)
     for application in await port.select(LINES, list(wanted), list(wanted.values())):

@@ -134,9 +134,10 @@ def _desks(rows: Tables, jobs: list[UUID]) -> Rows:
     return (row for row in rows("applications") if row["job"] in jobs and row["state"] == "invited")
 
 
-def _open_jobs(rows: Tables, fairs: list[UUID], orgs: list[str]) -> Rows:
-    asked = set(zip(fairs, orgs, strict=True))
-    return (row for row in rows("jobs") if row["state"] == "open" and (row["fair"], row["org"]) in asked)
+def _open_jobs(rows: Tables, fairs: list[UUID], orgs: list[str], numbers: list[int]) -> Rows:
+    for fair, org, number in zip(fairs, orgs, numbers, strict=True):
+        ours = (row for row in rows("jobs") if (row["state"], row["fair"], row["org"]) == ("open", fair, org))
+        yield from sorted(ours, key=lambda row: (row["place"], row["id"]))[:number]
 
 
 def _stranded(rows: Tables, fairs: list[UUID], orgs: list[str], states: list[str], limit: int) -> Rows:
@@ -151,14 +152,27 @@ def _open_invitations(rows: Tables, fairs: list[UUID], limit: int) -> Rows:
     return sorted(invited, key=lambda row: row["offset"])[:limit]
 
 
-def _offers(rows: Tables, fairs: list[UUID], students: list[str]) -> Rows:
-    asked = set(zip(fairs, students, strict=True))
-    return (r for r in rows("applications") if r["state"] == "invited" and (r["fair"], r["student"]) in asked)
+def _offers(rows: Tables, fairs: list[UUID], students: list[str], number: int) -> Rows:
+    for asked in zip(fairs, students, strict=True):
+        ours = (r for r in rows("applications") if r["state"] == "invited" and (r["fair"], r["student"]) == asked)
+        yield from sorted(ours, key=lambda row: (row["offset"], row["id"]))[:number]
 
 
 def _responses(rows: Tables, jobs: list[UUID]) -> Rows:
     asked = {(job["fair"], job["org"]) for job in rows("jobs") if job["id"] in jobs}
     return (row for row in rows("responses") if (row["fair"], row["org"]) in asked)
+
+
+def _ranked_jobs(rows: Tables, fair: UUID) -> Rows:
+    wished = {job for row in rows("wishes") if row["fair"] == fair for job in row["jobs"]}
+    ours = (row for row in rows("jobs") if row["fair"] == fair and (row["ranking"] or row["id"] in wished))
+    return ({**row, "description": None} for row in ours)
+
+
+def _entries(rows: Tables, fair: UUID) -> Rows:
+    lists = [row["jobs"] for row in rows("wishes") if row["fair"] == fair]
+    lists += [row["ranking"] for row in rows("jobs") if row["fair"] == fair]
+    return [{"number": sum(map(len, lists))}]
 
 
 def _wishes(rows: Tables, fair: UUID) -> Rows:
@@ -191,10 +205,14 @@ def _open_approaches(rows: Tables, jobs: list[UUID]) -> Rows:
         yield {"job": job, "number": number}
 
 
-def _sessions(rows: Tables, ids: list[UUID], ending: list[UUID], published: list[UUID]) -> Rows:
-    for row in rows("sessions"):
-        if row["id"] in ids or row["fair"] in published or (row["fair"] in ending and row["state"] == "live"):
-            yield row
+def _sessions(rows: Tables, ids: list[UUID], published: list[UUID]) -> Rows:
+    return (row for row in rows("sessions") if row["id"] in ids or row["fair"] in published)
+
+
+def _live(rows: Tables, fairs: list[UUID], orgs: list[str | None], numbers: list[int]) -> Rows:
+    for fair, org, number in zip(fairs, orgs, numbers, strict=True):
+        ours = (r for r in rows("sessions") if (r["fair"], r["state"]) == (fair, "live") and org in (None, r["org"]))
+        yield from sorted(ours, key=lambda row: (row["place"], row["id"]))[:number]
 
 
 def _lines(rows: Tables, drops: list[UUID], numbers: list[int]) -> Rows:
@@ -234,13 +252,15 @@ QUERIES: Mapping[str, Query] = {
     "live applications to booths": _stranded,
     "offers of students": _offers,
     "responses to jobs": _responses,
-    "jobs of a fair": lambda rows, fair: (row for row in rows("jobs") if row["fair"] == fair),
+    "jobs of a round": _ranked_jobs,
+    "entries of a round": _entries,
     "wishes of a fair": _wishes,
     "applications that take part": _taking_part,
     "students who have a match": _placed,
     "cards by id or student": _cards,
     "number of open approaches": _open_approaches,
     "sessions by id or fair": _sessions,
+    "live sessions of fairs or booths": _live,
     "drops by id or session": lambda rows, ids, sessions: (
         row for row in rows("drops") if row["id"] in ids or row["session"] in sessions
     ),

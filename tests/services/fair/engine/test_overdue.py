@@ -20,6 +20,7 @@ from plumbing.postgres.pool import Pool
 from schemas.application import DeadlinePassed, application_id
 from schemas.card import ApproachDeadlinePassed
 from schemas.envelope import Envelope
+from schemas.job import JobClosed
 from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS, PEOPLE
 from services.fair.engine.overdue import OVERDUE
@@ -46,7 +47,7 @@ class Log:
 
     async def publish(self, topic: str, key: bytes, value: bytes, headers: Sequence[tuple[str, bytes]] = ()) -> Receipt:
         event = EVENT_TYPES[Envelope.from_headers(headers).type].model_validate_json(value)
-        assert isinstance(event, DeadlinePassed | ApproachDeadlinePassed)
+        assert isinstance(event, DeadlinePassed | ApproachDeadlinePassed | JobClosed)
         assert (topic, key.decode()) == (FAIRS.name, str(event.fair))
         self.said.append(event)
         self.envelopes.append(Envelope.from_headers(headers))
@@ -151,7 +152,7 @@ async def test_an_approach_ends_with_its_fair(stage: Stage) -> None:
 
 
 async def test_what_a_refused_booth_offers_ends(stage: Stage) -> None:
-    """Its open invitations and approaches are overdue whatever their deadlines."""
+    """Its open invitations and approaches are overdue whatever their deadlines, and so is its open job."""
     teller = Teller()
     offers = [teller.submitted("stu-2"), teller.invited("stu-2"), shown(teller), approached(teller)]
     await filled(stage.dsn, [*teller.ready(), *offers])
@@ -160,8 +161,9 @@ async def test_what_a_refused_booth_offers_ends(stage: Stage) -> None:
             await connection.execute(f"UPDATE {table} SET deadline = now() + interval '1 hour'")
         assert await stage.watcher().look() == 0
         await connection.execute("UPDATE booths SET state = 'refused'")
-    assert await stage.watcher().look() == 2
-    assert {type(event).__name__ for event in stage.log.said} == {"DeadlinePassed", "ApproachDeadlinePassed"}
+    assert await stage.watcher().look() == 3
+    kinds = {type(event).__name__ for event in stage.log.said}
+    assert kinds == {"DeadlinePassed", "ApproachDeadlinePassed", "JobClosed"}
 
 
 async def test_two_words_are_decided_once(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from services.fair.sessions.drop import DropJob
 from services.fair.sessions.looking import at_session, named_jobs, to_drop
 from services.fair.sessions.question_rows import QuestionRows
 from services.fair.sessions.rows import SessionRows, Wanted
-from services.fair.sessions.session import OfSession
+from services.fair.sessions.session import AtSession, OfSession
 from tests.services.fair.deciding import one_batch, play, touched
 from tests.services.fair.hosting import Host
 from tests.services.fair.story import Entry, told
@@ -59,8 +60,9 @@ TOUCHED: dict[str, tuple[Entry, set[UUID], dict[str, Any]]] = {
     "a submission": (h.submitted(), {h.job("a")}, {}),
     "one through a drop": (h.through("stu-1"), {h.job("a")}, {"drops": DROP}),
     "a publication": (h.shown(), set(), {"publications": {h.fair}}),
-    "a closing": (h.closed(), set(), {"endings": {h.fair}}),
-    "an archiving": (h.archived(), set(), {"endings": {h.fair}}),
+    "a closing": (h.closed(), set(), {"endings": Counter({(h.fair, None): 1})}),
+    "a refusal": (h.refused(), set(), {"endings": Counter({(h.fair, "org-1"): 1})}),
+    "an archiving": (h.archived(), set(), {}),
 }
 
 
@@ -82,14 +84,15 @@ def test_what_a_rule_of_a_session_reads() -> None:
     """Its fair, the session, and the jobs that exist: those of the command, for an amendment also those of the plan."""
     state = one_batch(told([*h.ready("a", "b", "c"), h.planned("a", "b"), h.started()]))
     fair, session = state.of(FairRows).fairs[h.fair], state.of(SessionRows).sessions[h.session()]
+    booth = state.of(BoothRows).booths[h.fair, "org-1"]
     a, b, c = (state.of(JobRows).jobs[h.job(name)] for name in "abc")
     shown = [events.Slot(job=h.job(name)) for name in ("c", "z", "c", "a")]
     for changes, jobs in (({"title": "Later"}, (a, b)), ({"run_of_show": shown}, (c, a, b))):
         amended = h.of(events.FairSessionAmended, changes=events.SessionChanges(**changes))
-        assert at_session(state, commanded(amended)) == (fair, session, jobs)
-    assert at_session(state, commanded(h.started())) == (fair, session, ())
-    assert at_session(state, commanded(h.started("other"))) == (fair, None, ())
-    assert at_session(state, commanded(h.of(events.JobPinned, job=h.job("c")))) == (fair, session, (c,))
+        assert at_session(state, commanded(amended)) == AtSession(fair, session, jobs, booth)
+    assert at_session(state, commanded(h.started())) == AtSession(fair, session, (), booth)
+    assert at_session(state, commanded(h.started("other"))) == AtSession(fair, None)
+    assert at_session(state, commanded(h.of(events.JobPinned, job=h.job("c")))) == AtSession(fair, session, (c,), booth)
 
 
 def test_what_the_drop_of_a_job_reads() -> None:
@@ -128,10 +131,10 @@ def test_only_what_is_live_ends() -> None:
 
 
 def test_what_ends_or_grows_needs_all() -> None:
-    """The end of a drop loads its line, of a session its drops, of a fair its live sessions."""
+    """The end of a drop loads its line, of a session its drops, of a fair its first live sessions."""
     assert wanted_by(h.drop_closed()).lines == wanted_by(h.extended(3)).drops == {h.drop()}
     assert wanted_by(h.ended()).stages == wanted_by(h.dropped()).stages == {h.session()}
-    assert wanted_by(h.closed()).endings == {h.fair}
+    assert wanted_by(h.closed()).endings == {(h.fair, None): 1}
     assert touched(h.planned(org="org-2")).of(BoothRows).wanted == {(h.fair, "org-2")}
 
 

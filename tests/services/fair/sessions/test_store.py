@@ -9,6 +9,7 @@ from plumbing.eventlog.outbox import unpack
 from schemas import session as events
 from schemas.topics import ROOMS
 from services.fair.engine.sink import DECIDED
+from services.fair.sessions import store
 from tests.conftest import RunningPostgres
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.hosting import Host
@@ -76,10 +77,11 @@ async def test_a_line_is_loaded_as_far_as_it_moves(database: str) -> None:
     assert (await audit(database)).differences == []
 
 
-async def test_the_database_waits_while_a_whole_line_moves(database: str) -> None:
-    """One record may move tens of thousands of rows, so the idle timeout is raised for its transaction."""
+async def test_the_database_waits_while_a_long_line_moves(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The records of a batch may move many rows together, so the idle timeout is raised for its transaction."""
+    monkeypatch.setattr(store, "TURNED_AWAY_MAX", 0)
     host = Host()
-    log = [*host.live("a"), host.dropped(cap=1), host.through("stu-1"), host.through("stu-2"), host.drop_closed()]
+    log = [*host.live("a"), host.dropped(cap=1), host.through("stu-1"), host.through("stu-2"), host.extended(2)]
     before, closing = batches(log, len(log) - 1)
     async with connection_to(database) as connection:
         assert await applied(connection, before) == [True]
