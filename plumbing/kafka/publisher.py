@@ -22,19 +22,16 @@ from aiokafka.structs import RecordMetadata
 
 from plumbing.kafka.position import Position
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.kafka.sizes import BATCH_BYTES_MAX, Headers, Value, parts_of, size_of
 from plumbing.limits import Limit
 from plumbing.telemetry import metrics
 
-BATCH_BYTES_MAX = 1_048_576
 REQUEST_BYTES_MAX = 4 * 1_048_576  # one record of a room may contain the items of a whole import
 STUCK_S = 90.0  # a send that neither succeeds nor fails for this long has lost its producer (aiokafka #1017)
-RECORD_OVERHEAD_BYTES = 32
 KEYS_REMEMBERED = 65_536
 WAITING = Limit("records that wait for the broker", 64 * 1_048_576, "503", "bytes")
 WAITING_BYTES_MAX = WAITING.most
-HEADER_OVERHEAD_BYTES = 10
 
-Headers = Sequence[tuple[str, bytes]]
 log = structlog.get_logger(__name__)
 
 
@@ -115,21 +112,36 @@ class Publisher:
 
     async def publish(self, topic: str, key: bytes, value: bytes | None, headers: Headers = ()) -> Receipt:
         """Write one record and wait for the acknowledgement. Raises Overloaded and Unavailable."""
+        (receipt,) = await self._enqueued(topic, key, [(value, headers)])
+        return await receipt
+
+    async def publish_in_order(self, topic: str, key: bytes, records: Sequence[Value]) -> list[Receipt]:
+        """Write records of one key. Raises Overloaded and Unavailable; then nothing behind a missing one is written.
+
+        No part is sent before the part ahead of it is acknowledged, and each part is one batch, which is written whole.
+        """
+        receipts = list[Receipt]()
+        for part in parts_of(key, records):
+            receipts += await asyncio.gather(*await self._enqueued(topic, key, part))
+        return receipts
+
+    async def _enqueued(self, topic: str, key: bytes, records: Sequence[Value]) -> list[asyncio.Future[Receipt]]:
+        """Put these records into one batch."""
         if self._producer is None:
             raise Unavailable("the publisher is not started")
         if self._waiting >= self._waiting_max or self._waiting_bytes >= WAITING_BYTES_MAX:
             metrics.PUBLISH_REFUSED.inc()
             raise Overloaded("too many records wait for the broker")
         lane = self._lane(topic, await self._partition(topic, key))
-        size = _size(key, value, headers)
+        size = sum(size_of(key, value, headers) for value, headers in records)
         batch = self._open_batch(lane, size)
-        receipt: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
-        batch.records.append((key, value, headers))
-        batch.waiters.append(receipt)
-        self._count(1, size)
+        receipts: list[asyncio.Future[Receipt]] = [asyncio.get_running_loop().create_future() for _ in records]
+        batch.records += [(key, value, headers) for value, headers in records]
+        batch.waiters += receipts
+        self._count(len(records), size)
         if lane.sender is None:
             lane.sender = asyncio.create_task(self._send_lane(lane))
-        return await receipt
+        return receipts
 
     async def partitions(self, topic: str) -> int:
         """The number of partitions of the topic. Raises Unavailable if the broker does not respond in time."""
@@ -244,14 +256,6 @@ def partition_of(key: bytes, partitions: int) -> int:
 def _hash(key: bytes) -> int:
     """Cached: in Python it takes as long as a query, and the same few fairs come again and again."""
     return int(murmur2(key) & 0x7FFFFFFF)
-
-
-def _size(key: bytes, value: bytes | None, headers: Headers) -> int:
-    """An upper bound of the record's bytes in a batch."""
-    size = RECORD_OVERHEAD_BYTES + HEADER_OVERHEAD_BYTES * len(headers) + len(key) + len(value or b"")
-    for name, content in headers:
-        size += len(name) + len(content)
-    return size
 
 
 def _expire(batch: _Batch) -> None:

@@ -42,7 +42,7 @@ from services.ingest.edge.in_flight import REQUESTS, InFlight
 from services.ingest.edge.rate_limit import RateLimit
 from services.ingest.edge.sealing import FRESH_S, Seals
 from services.ingest.edge.stored import StoredObjects
-from services.ingest.edge.write import Publishes, Write
+from services.ingest.edge.write import PublishesInOrder, Write
 from services.ingest.edge.writing import Writer, WriteRoute
 from services.ingest.fairs.access import FairAccess
 from services.ingest.fairs.writes import writes as fair_writes
@@ -112,7 +112,7 @@ def writes(
 
 def routes(
     settings: Settings,
-    publisher: Publishes,
+    publisher: PublishesInOrder,
     catalog: Catalog,
     audience: Audience,
     ready: Ready,

@@ -59,7 +59,7 @@ plumbing.eventlog.deadlines.AGAIN_S_MAX plumbing.eventlog.deadlines.ROWS_MAX
 plumbing.eventlog.outbox.RECORD_BYTES_MAX plumbing.eventlog.outbox.ROW_RECORDS_MAX
 plumbing.eventlog.rebuild.ROUNDS_MAX plumbing.eventlog.relay.ROWS_MAX plumbing.eventlog.replay.BATCH_RECORDS_MAX
 plumbing.eventlog.subscription.BATCH_RECORDS_MAX plumbing.eventlog.subscription.FETCH_BYTES_MAX
-plumbing.kafka.publisher.BATCH_BYTES_MAX plumbing.kafka.publisher.REQUEST_BYTES_MAX
+plumbing.kafka.sizes.BATCH_BYTES_MAX plumbing.kafka.publisher.REQUEST_BYTES_MAX
 plumbing.kafka.view.BATCH_RECORDS_MAX plumbing.postgres.pool.BACKOFF_MAX_S
 services.fair.closing_round.store.ROWS_MAX services.fair.engine.subscriptions.BATCH_RECORDS_MAX
 services.fair.engine.subscriptions.CHAT_RECORDS_MAX services.fair.engine.telling.ITEMS_MAX

@@ -1,7 +1,4 @@
-"""The session: scheduled, live, ended; and what its host does on stage. Its commands, outcomes and rules.
-
-The rules of a drop, including admission, are in `drop.py`.
-"""
+"""The session: scheduled, live, ended; and what its host does on stage, but for drops (`drop.py`)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
-from plumbing.kafka.publisher import Headers, Receipt
+from plumbing.kafka.publisher import Receipt
+from plumbing.kafka.sizes import Headers
 from schemas.event import Event
 from schemas.topics import FAIRS
 from services.ingest.edge.bodies import BodyKind
@@ -25,6 +26,14 @@ class Publishes(Protocol):
     """The part of the publisher that writes use."""
 
     async def publish(self, topic: str, key: bytes, value: bytes | None, headers: Headers = ()) -> Receipt: ...
+
+
+class PublishesInOrder(Publishes, Protocol):
+    """The publisher of writes that may be several events."""
+
+    async def publish_in_order(
+        self, topic: str, key: bytes, records: Sequence[tuple[bytes | None, Headers]]
+    ) -> list[Receipt]: ...
 
 
 @dataclass(frozen=True, slots=True)

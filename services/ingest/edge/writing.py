@@ -6,7 +6,6 @@ broker has acknowledged the record.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import re
@@ -33,7 +32,7 @@ from services.ingest.edge.bodies import BodyKind
 from services.ingest.edge.idempotency import Memory
 from services.ingest.edge.in_flight import InFlight
 from services.ingest.edge.rate_limit import RateLimit
-from services.ingest.edge.write import RETRY_SOON, Call, Draft, Logged, Many, Publishes, Write, overloaded
+from services.ingest.edge.write import RETRY_SOON, Call, Draft, Logged, Many, PublishesInOrder, Write, overloaded
 
 PATH_CHARACTERS_MAX = 512
 EVENTS_OF_ONE_WRITE = 50  # of a bulk action count as one write against the rate limit
@@ -53,7 +52,7 @@ class Writer:
         self,
         verifier: Verifier,
         rate: RateLimit | None,
-        publisher: Publishes,
+        publisher: PublishesInOrder,
         source: str,
         in_flight: InFlight,
         check_room: Callable[[], None],
@@ -90,6 +89,20 @@ class Writer:
 
     async def publish(self, draft: Draft, event_id: UUID, person: Person, request_id: str) -> Receipt:
         """Publish an event. Raises Problem 503 where the broker does not acknowledge it."""
+        value, headers = self._record_of(draft, event_id, person, request_id)
+        try:
+            return await self._publisher.publish(draft.topic, draft.key.encode(), value, headers)
+        except Overloaded:
+            raise overloaded() from None
+        except Unavailable:
+            detail = (
+                "The log did not acknowledge in time; it may have it all the same. Retry with the same Idempotency-Key."
+            )
+            raise Problem(503, detail, headers=RETRY_SOON) from None
+
+    def _record_of(
+        self, draft: Draft, event_id: UUID, person: Person, request_id: str
+    ) -> tuple[bytes, list[tuple[str, bytes]]]:
         envelope = Envelope(
             id=event_id,
             type=draft.event.wire_type(),
@@ -100,16 +113,7 @@ class Writer:
             org=person.org,
             request=request_id,
         )
-        value, headers = draft.event.wire_value(), envelope.to_headers()
-        try:
-            return await self._publisher.publish(draft.topic, draft.key.encode(), value, headers)
-        except Overloaded:
-            raise overloaded() from None
-        except Unavailable:
-            detail = (
-                "The log did not acknowledge in time; it may have it all the same. Retry with the same Idempotency-Key."
-            )
-            raise Problem(503, detail, headers=RETRY_SOON) from None
+        return draft.event.wire_value(), envelope.to_headers()
 
     async def _once(self, write: Write[B], request: Request, person: Person, arrived: Callable[[int], None]) -> bytes:
         key = None if write.counted else _key_of(request)
@@ -151,14 +155,19 @@ class Writer:
         return accepted(draft.id, event_id, receipt, draft.told)
 
     async def _publish_many(self, many: Many, event_id: UUID, person: Person, request_id: str) -> bytes:
-        """Publish the events in order. Some may be in the log when it fails, so a retry needs the same key."""
+        """Publish the events in order: none is written where one before it may be missing.
+
+        The first record of an event id counts. So after a retry with the same key, also by another instance, the events
+        are decided in the order of the request.
+        """
         ids = [uuid5(event_id, str(number)) for number in range(len(many.drafts))]
-        publishing = zip(many.drafts, ids, strict=True)
+        drafts, first = zip(many.drafts, ids, strict=True), many.drafts[0]
+        records = [self._record_of(one, id, person, request_id) for one, id in drafts]
         try:
-            receipts = await asyncio.gather(*(self.publish(one, id, person, request_id) for one, id in publishing))
-        except Problem as problem:
+            receipts = await self._publisher.publish_in_order(first.topic, first.key.encode(), records)
+        except Unavailable:
             detail = "The log did not acknowledge all of it; some may be there. Retry with the same Idempotency-Key."
-            raise Problem(problem.status, detail, headers=RETRY_SOON) from None
+            raise Problem(503, detail, headers=RETRY_SOON) from None
         return accepted_many(many, event_id, ids, receipts[-1])
 
 

@@ -67,6 +67,16 @@ async def test_one_that_fits_nowhere_harms_no_other(publisher: Publisher, make_t
     assert (first.offset, third.offset) == (0, 1)
 
 
+async def test_nothing_is_written_behind_what_is_missing(publisher: Publisher, make_topic: MakeTopic) -> None:
+    """Where a part of records in order fails, those behind it are not in the log: a retry puts them there in order."""
+    topic = await make_topic()
+    sizes = (1, 900_000, 900_000, 5 * 1_048_576, 1)
+    with pytest.raises(Unavailable):
+        await publisher.publish_in_order(topic, b"k", [(b"v" * size, []) for size in sizes])
+    retried = await publisher.publish_in_order(topic, b"k", [(b"v" * size, []) for size in (1, 900_000, 900_000, 1)])
+    assert [receipt.offset for receipt in retried] == [3, 4, 5, 6]
+
+
 async def test_stop_sends_what_waits(kafka_settings: KafkaSettings, make_topic: MakeTopic) -> None:
     """Writes before the stop get a receipt; later ones are unavailable."""
     topic = await make_topic()

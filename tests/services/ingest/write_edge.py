@@ -19,8 +19,9 @@ from starlette.middleware import Middleware
 
 from plumbing.http.problem import problem_handlers
 from plumbing.http.request_log import RequestLog
-from plumbing.kafka.publisher import Headers, Receipt
+from plumbing.kafka.publisher import Receipt
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.kafka.sizes import Headers
 from plumbing.objects.store import Objects
 from plumbing.sealing.box import key_of
 from plumbing.sealing.keys import Keys
@@ -84,6 +85,11 @@ class Log:
         in_wrong_fields(topic, key, value, headers)
         self.records.append((topic, key, value, headers))
         return Receipt(topic, 0, len(self.records) - 1, NOON)
+
+    async def publish_in_order(
+        self, topic: str, key: bytes, records: Sequence[tuple[bytes | None, Headers]]
+    ) -> list[Receipt]:
+        return [await self.publish(topic, key, value, headers) for value, headers in records]
 
     def written(self) -> list[Written]:
         return [self._read(*record) for record in self.records]
