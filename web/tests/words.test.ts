@@ -1,5 +1,6 @@
 /** The words of all pages: both languages say the same things, each in its own way. */
 import { expect, test } from "vitest";
+import REASONS from "../../docs/contracts/reasons.json";
 import { BOOTH } from "../src/desk/booth_words";
 import { CREW } from "../src/desk/crew_words";
 import { SEEK } from "../src/desk/seek_words";
@@ -105,4 +106,8 @@ test("one and many are told apart in English", () => {
   expect([WORDS.en.places("1"), WORDS.en.places("0")]).toEqual(["1 position", "0 positions"]);
   expect(ORGANIZER.en.closeAsk("1")).toMatch(/^Close this job\?/);
   expect(ROUND.en.ask("1")).toContain("about 1 match immediately");
+});
+
+test("every reason that fair answers with has words in both languages", () => {
+  for (const terms of [TERMS.en, TERMS.zh]) expect(REASONS.filter((reason) => !(reason in terms.reason))).toEqual([]);
 });
