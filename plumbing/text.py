@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-MARKS_MAX = 30
+import structlog
 
+UNICODE_VERSION = "14.0.0"
+"""The version of Python's Unicode tables with which logs are decided: flags of ads and words of searches rest on them."""
+MARKS_MAX = 30
+log = structlog.get_logger(__name__)
 
 MARKS = "".join(char for char in map(chr, range(0x300, 0x20000)) if unicodedata.combining(char))
 """Every character that is sorted: those with a canonical combining class. Planes above have none."""
@@ -25,3 +29,10 @@ def normalized(text: str, characters_max: int) -> str:
     if cut.isascii():
         return cut
     return unicodedata.normalize("NFKC", cut if _MARKS.isdisjoint(cut) else _RUN.sub(r"\1", cut))
+
+
+def warn_of_other_unicode(found: str = unicodedata.unidata_version) -> bool:
+    """Whether this Python has other Unicode tables than logs were decided with; then it is logged what to do."""
+    if found != UNICODE_VERSION:
+        log.warning("unicode_differs", decided_with=UNICODE_VERSION, found=found, do="run livefair rebuild --check")
+    return found != UNICODE_VERSION

@@ -16,6 +16,7 @@ from livefair.system.migrations import migrate
 from livefair.system.security import kafka_security
 from plumbing.eventlog.rebuild import Rebuild, Rebuildable, Rebuilt, Shown
 from plumbing.eventlog.replay import ReplayFailed
+from plumbing.text import warn_of_other_unicode
 from services.fair.chat import store as chat_store
 from services.fair.engine.sink import DECIDED
 
@@ -51,7 +52,8 @@ async def _has_all(dsn: str) -> None:
 
 @contextmanager
 def in_one_line() -> Iterator[None]:
-    """A replay that fails is a command's failure."""
+    """A replay that fails is a command's failure. Names other Unicode tables, by which rows may differ."""
+    warn_of_other_unicode()
     try:
         yield
     except ReplayFailed as problem:

@@ -6,10 +6,11 @@ import time
 import unicodedata
 
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbing.text import MARKS, MARKS_MAX, normalized
+from plumbing.text import MARKS, MARKS_MAX, UNICODE_VERSION, normalized, warn_of_other_unicode
 
 UNORDERED = "\u0301\u0316"  # sorted to the opposite order
 WRITTEN = {"ＡＩ２，１": "AI2,1", "e\u0301": "é", "한국어": "한국어", "क़": "क़", "": "", "plain": "plain"}
@@ -46,3 +47,19 @@ def test_an_adversarial_text_is_normalized_fast(text: str) -> None:
     started = time.process_time()
     normalized(text, 20_000)
     assert time.process_time() - started < 0.05
+
+
+def test_the_unicode_tables_are_those_that_logs_are_decided_with() -> None:
+    """Another Python may normalize and class characters otherwise, so that a replay gives other rows."""
+    assert unicodedata.unidata_version == UNICODE_VERSION, (
+        "This Python has other Unicode tables. Where it is to decide: run `livefair rebuild --check` on a copy of each "
+        "system's log, rebuild where rows differ, and then set UNICODE_VERSION in plumbing/text.py."
+    )
+
+
+def test_other_tables_are_named_at_the_start() -> None:
+    """Once, with what to do; the known ones are not."""
+    with structlog.testing.capture_logs() as logged:
+        assert not warn_of_other_unicode(UNICODE_VERSION)
+        assert warn_of_other_unicode("99.0.0")
+    assert [(one["event"], one["found"]) for one in logged] == [("unicode_differs", "99.0.0")]
