@@ -13,7 +13,7 @@ import unicodedata
 import structlog
 
 UNICODE_VERSION = "14.0.0"
-"""The version of Python's Unicode tables with which logs are decided: flags of ads and words of searches rest on them."""
+"""The version of Python's Unicode tables with which logs are decided: flags of ads and words of searches use them."""
 MARKS_MAX = 30
 log = structlog.get_logger(__name__)
 

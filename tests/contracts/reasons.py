@@ -17,7 +17,7 @@ from services.fair.cards.approach import MOVES as APPROACH_MOVES
 from services.fair.fairs.fair import STATES
 from tests.architecture.sources import module_name, python_files
 
-PAGE = "contracts/reasons.json"
+PAGE = "reasons.json"
 EXPANDED = {
     "fair_": [*(one for one in STATES if one != "scheduled"), "not_open"],
     "session_": ["scheduled", "live", "ended", "paused"],

@@ -1,6 +1,6 @@
 /** The words of all pages: both languages say the same things, each in its own way. */
 import { expect, test } from "vitest";
-import REASONS from "../../docs/contracts/reasons.json";
+import REASONS from "../../docs/reasons.json";
 import { BOOTH } from "../src/desk/booth_words";
 import { CREW } from "../src/desk/crew_words";
 import { SEEK } from "../src/desk/seek_words";

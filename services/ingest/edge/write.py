@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from plumbing.kafka.publisher import Receipt
-from plumbing.kafka.sizes import Headers
+from plumbing.kafka.sizes import Headers, Value
 from schemas.event import Event
 from schemas.topics import FAIRS
 from services.ingest.edge.bodies import BodyKind
@@ -31,9 +31,7 @@ class Publishes(Protocol):
 class PublishesInOrder(Publishes, Protocol):
     """The publisher of writes that may be several events."""
 
-    async def publish_in_order(
-        self, topic: str, key: bytes, records: Sequence[tuple[bytes | None, Headers]]
-    ) -> list[Receipt]: ...
+    async def publish_in_order(self, topic: str, key: bytes, records: Sequence[Value]) -> list[Receipt]: ...
 
 
 @dataclass(frozen=True, slots=True)

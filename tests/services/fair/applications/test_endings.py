@@ -40,7 +40,7 @@ def test_only_the_watcher_ends_anything() -> None:
 
 
 def test_an_ending_has_its_reason_and_nobody_as_its_actor() -> None:
-    """Whoever caused it stays unknown; an invitation that ended has no deadline any more."""
+    """The person who caused it stays unknown; an invitation that ended has no deadline any more."""
     world, _ = play(*INVITED)
     [invited] = world.applications.values()
     context = said_by("someone", "organizer", h.unit)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from plumbing.kafka.publisher import Headers, Receipt, Unavailable
+from plumbing.kafka.publisher import Receipt, Unavailable
+from plumbing.kafka.sizes import Headers, Value
 from schemas.catalog import LOG_KEY, FairEntry, LogEntry
 from schemas.topics import FAIRS, PEOPLE
 from services.ingest.edge.followed import FollowedLog
@@ -23,6 +25,9 @@ class Shorter:
     async def publish(self, topic: str, key: bytes, value: bytes | None, headers: Headers = ()) -> Receipt:
         self.ends[topic] += 1
         return Receipt(topic, 0, self.ends[topic] - 1, NOON)
+
+    async def publish_in_order(self, topic: str, key: bytes, records: Sequence[Value]) -> list[Receipt]:
+        return [await self.publish(topic, key, value, headers) for value, headers in records]
 
 
 def said(lost: str | None) -> bytes:
@@ -55,6 +60,9 @@ async def test_a_record_at_a_decided_offset_is_not_acknowledged(tmp_path: Path) 
             await log.publish(FAIRS.name, b"key", b"{}")
     receipt = await log.publish(FAIRS.name, b"key", b"{}")
     assert receipt.offset == 2
+    anew = FollowedLog(Shorter(), edge.catalog)
+    with pytest.raises(Unavailable, match="nobody decides this one"):
+        await anew.publish_in_order(FAIRS.name, b"key", [(b"{}", [])] * 3)
 
 
 async def test_what_is_decided_before_its_receipt_arrives_is_acknowledged(tmp_path: Path) -> None:
