@@ -147,7 +147,7 @@ def test_a_place_that_falls_free_after_the_end_is_nobodys() -> None:
 
 def test_what_closing_could_not_end_ends_by_its_deadlines_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the bound of one record, the watcher's record ends an invitation, whatever its deadline."""
-    monkeypatch.setattr("services.fair.applications.selection.LAPSES_MAX", 1)
+    monkeypatch.setattr("services.fair.applications.endings.LAPSES_MAX", 1)
     log: list[Timed] = [*BEGUN, t.invited("stu-5", "b"), t.closed()]
     world, outcomes = play(*log)
     assert len(outcomes) == 2
