@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import asyncpg
 
+from plumbing.text import warn_of_other_unicode
+
 DDL = """\
 -- How far each partition of the log has been decided. These offsets are the truth; Kafka's own serve lag meters only.
 CREATE TABLE consumed (
@@ -118,6 +120,7 @@ async def check_tables(
 
     `offsets` names the tables of offsets. Additional columns are allowed.
     """
+    warn_of_other_unicode()  # what these tables hold was decided with the known ones
     wanted = {**dict.fromkeys(offsets, OFFSETS), **({"inbox": INBOX} if inbox else {}), "outbox": OUTBOX}
     found = [problem for table, columns in wanted.items() for problem in await _problems(connection, table, columns)]
     if found:

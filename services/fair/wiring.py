@@ -41,7 +41,6 @@ from plumbing.postgres.refusal import why_refused
 from plumbing.sealing.box import SealedFields
 from plumbing.sealing.keys import Keys
 from plumbing.telemetry.fatal import stop_process
-from plumbing.text import warn_of_other_unicode
 from plumbing.turns import Turns
 from schemas.catalog import LOG_KEY, LogEntry
 from schemas.personal import SEALED_FIELDS
@@ -114,7 +113,6 @@ class Decider:
         self._watching: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        warn_of_other_unicode()
         for pool in self.pools:
             await pool.start()
         await self.publishing.read(lambda connection: check_tables(connection, OFFSET_TABLES))
