@@ -57,7 +57,7 @@ check: install  ## format, lint, types, imports, contracts, prose
 WORKERS ?= 2
 TESTS := $(BIN)/pytest --ignore tests/e2e --ignore tests/faults
 PARALLEL := -n $(WORKERS) --dist worksteal
-quick: install  ## the fast tests, without servers and so without Java: under a minute
+quick: install  ## the fast tests, without servers and so without Java: about a minute
 	$(TESTS) $(PARALLEL) -m "not servers and not long"
 
 test: install kafka  ## every test but e2e and faults, on real Apache Kafka and PostgreSQL: make test [WORKERS=2]

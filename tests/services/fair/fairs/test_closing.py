@@ -16,7 +16,7 @@ from plumbing.eventlog.outbox import unpack
 from schemas.application import DeadlinePassed
 from schemas.envelope import Envelope
 from schemas.topics import RECORD_BYTES_MAX, ROOMS
-from services.fair.applications import selection, store
+from services.fair.applications import endings, store
 from services.fair.engine.overdue import OVERDUE
 from services.fair.settings import Settings
 from tests.conftest import RunningPostgres
@@ -108,7 +108,7 @@ class Context:
 
 async def test_what_one_record_cannot_end_the_watcher_does(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first invitations in log order end with the fair; the watcher appends records for the others."""
-    for module in (store, selection):
+    for module in (store, endings):
         monkeypatch.setattr(module, "LAPSES_MAX", 2)
     teller, said = Teller(), Context()
     log = [*invited_by(teller, 5), teller.closed()]
