@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic
 
 from aiokafka import ConsumerRecord
 
 from plumbing.eventlog.reading import BadRecord, E, Received, V
+from plumbing.limits import Limit
+
+BATCH = Limit(
+    "records that are decided in one transaction, by the bytes of their values: large ones take long to decide",
+    1_048_576,
+    "the next ones are decided in another",
+    "bytes",
+)
+
+
+def runs(records: Sequence[ConsumerRecord], bytes_max: int = BATCH.most) -> Iterator[Sequence[ConsumerRecord]]:
+    """Consecutive records whose values have at most `bytes_max` together, or one larger record."""
+    first, size = 0, 0
+    for number, record in enumerate(records):
+        one = len(record.value or b"")
+        if number > first and size + one > bytes_max:
+            yield records[first:number]
+            first, size = number, 0
+        size += one
+    yield records[first:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import structlog
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
-from plumbing.eventlog.batch import Batch, Part
+from plumbing.eventlog.batch import Batch, Part, runs
 from plumbing.eventlog.progress import Progress
 from plumbing.eventlog.reading import BadRecord
 from plumbing.eventlog.sink import Sink
@@ -96,7 +96,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         On return, everything before `records` is done, and these will be.
         """
         by_partition = groupby(records, attrgetter("topic", "partition"))
-        parts = [self._parsed(list(of_partition)) for _, of_partition in by_partition]
+        parts = [self._parsed(run) for _, of_partition in by_partition for run in runs(list(of_partition))]
         await self.settled()
         self.busy = True
         self._storing = asyncio.create_task(self._store_all(parts))
@@ -237,6 +237,6 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         except (KafkaError, TimeoutError, ValueError) as error:
             log.info("offsets_not_committed", error=repr(error))
 
-    def _parsed(self, records: list[ConsumerRecord]) -> AnyPart:
+    def _parsed(self, records: Sequence[ConsumerRecord]) -> AnyPart:
         read = self._sink.read
         return Part(records, [read(record) for record in records])

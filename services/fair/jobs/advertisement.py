@@ -14,12 +14,16 @@ from itertools import chain, islice
 from services.fair.jobs.chinese_wordings import CHINESE
 from services.fair.jobs.english_wordings import ENGLISH
 from services.fair.jobs.terms import Terms
-from services.fair.jobs.wording import EMPLOYMENT, INFORMATION, PAY, Wording, denied, hinted, plain
+from services.fair.jobs.wording import EMPLOYMENT, INFORMATION, PAY, Wording, around, denied, hinted, plain
 
 WORDINGS = (*CHINESE, *ENGLISH)
 MISSING = "missing"
 FLAGS_MAX = 20
+CONTEXTS_MAX = 400
+"""Different contexts of matches that are looked at in one text. Then each wording flags its next match without a look:
+what denies a phrase is written a few times, and hundreds of different denials shall not hide a phrase that counts."""
 PHRASE_CHARACTERS_MAX = 80
+Context = tuple[int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +80,30 @@ def _excluding(terms: Terms, now: datetime) -> Iterator[Flag]:
 def _in_text(field: str, text: str, now: datetime) -> Iterator[Flag]:
     """`read` is `text` normalised character by character for the patterns, so a match gives the phrase as written."""
     read = plain(text)
-    words = hinted(read)
+    words, known = hinted(read), dict[Context, bool]()
     taken: dict[str, bytearray] = {}
     for wording in WORDINGS:
         if wording.holds(field, now) and any(hint in words for hint in wording.hints):
-            for start, end in _spans(wording, read, taken.setdefault(wording.kind, bytearray(len(read)))):
+            for start, end in _spans(wording, read, taken.setdefault(wording.kind, bytearray(len(read))), known):
                 yield Flag(wording.kind, field, _shown(text[start:end]), wording.rule)
 
 
-def _spans(wording: Wording, read: str, taken: bytearray) -> Iterator[tuple[int, int]]:
+def _spans(wording: Wording, read: str, taken: bytearray, known: dict[Context, bool]) -> Iterator[tuple[int, int]]:
     """Where a wording matches and applies; a match that overlaps a flagged phrase of the same ground is part of it.
 
-    `taken` marks the characters of flagged phrases.
+    `taken` marks the characters of flagged phrases. `known`: whether a context denies a match, since most texts that
+    match often repeat themselves.
     """
     for start, end in wording.spans(read):
-        if not any(taken[start:end]) and not denied(wording, read, start, end):
+        if any(taken[start:end]):
+            continue
+        context = (id(wording), *around(read, start, end))
+        if context not in known and len(known) == CONTEXTS_MAX:
+            yield start, end
+            return
+        if context not in known:
+            known[context] = denied(wording, *context[1:])
+        if not known[context]:
             taken[start:end] = b"\1" * (end - start)
             yield start, end
 

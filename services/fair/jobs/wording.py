@@ -24,7 +24,7 @@ RULES = {
 }
 """The law that each ground refers to."""
 
-BEFORE_CHARACTERS = 60
+CLAUSE_CHARACTERS, BEFORE_CHARACTERS = 260, 60
 AFTER_CHARACTERS = 24
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -93,12 +93,16 @@ def hinted(text: str) -> str:
     return f" {_NO_WORD.sub(' ', text.lower())} "
 
 
-def denied(wording: Wording, text: str, start: int, end: int) -> bool:
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The context of a match, before and after it: on nothing else depends whether the match applies."""
+    return text[max(0, start - CLAUSE_CHARACTERS) : start], text[end : end + AFTER_CHARACTERS]
+
+
+def denied(wording: Wording, before: str, after: str) -> bool:
     """Whether the context of a match negates it or changes its meaning."""
-    before, after = text[max(0, start - BEFORE_CHARACTERS) : start], text[end : end + AFTER_CHARACTERS]
-    if DENIED_BEFORE.search(text[max(0, start - 260) : start]) or DENIED_AFTER.search(after):
+    if DENIED_BEFORE.search(before) or DENIED_AFTER.search(after):
         return True
-    if wording.not_after is not None and wording.not_after.search(before):
+    if wording.not_after is not None and wording.not_after.search(before[-BEFORE_CHARACTERS:]):
         return True
     return wording.not_before is not None and wording.not_before.match(after) is not None
 

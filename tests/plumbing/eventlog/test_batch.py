@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbing.eventlog.batch import Part
+from plumbing.eventlog.batch import Part, runs
 from plumbing.eventlog.reading import BadRecord, Received
 from tests.plumbing.eventlog.ballots import SINK, Ballot, record, records
 
@@ -34,3 +34,13 @@ def test_a_part_has_two_halves() -> None:
     assert [type(one) for one in second.read] == [BadRecord, Received]
     none, one = PART.since(15).halves()
     assert (list(none.records), [one.offset for one in one.records]) == ([], [15])
+
+
+def test_large_records_are_few_in_a_batch() -> None:
+    """Consecutive runs below a number of bytes. A larger record is a run of its own; a missing value has no bytes."""
+    given = [
+        record(Ballot("1"), offset, value=value) for offset, value in enumerate([b"12", b"34", None, b"56789", b"0"])
+    ]
+    cut = [[one.offset for one in run] for run in runs(given, bytes_max=4)]
+    assert cut == [[0, 1, 2], [3], [4]]
+    assert [list(run) for run in runs(given)] == [given]

@@ -20,6 +20,7 @@ from services.fair.jobs.wording import (
     DENIED_BEFORE,
     ONE_FOR_ONE,
     Wording,
+    around,
     denied,
     hinted,
     near,
@@ -85,8 +86,8 @@ LINEAR_WORDINGS = "57f63e22212ed44d"
 
 def digest(wordings: list[Wording]) -> str:
     """A hash of the first release's wordings and the patterns around them; `until` does not change it."""
-    around = (DENIED_BEFORE, DENIED_AFTER)
-    said: list[object] = [sorted(ONE_FOR_ONE.items()), [pattern.pattern for pattern in around]]
+    contexts = (DENIED_BEFORE, DENIED_AFTER)
+    said: list[object] = [sorted(ONE_FOR_ONE.items()), [pattern.pattern for pattern in contexts]]
     for one in wordings:
         patterns = [pattern and pattern.pattern for pattern in (one.pattern, one.not_after, one.not_before)]
         said.append((one.kind, one.hints, patterns, one.field))
@@ -207,7 +208,7 @@ def test_what_around_a_match_cancels_it(name: str) -> None:
     before, phrase, after, then = CANCELLED[name]
     own = Wording("gender", (), pattern(phrase), near(r"\bzone[ .]*$"), near(r"[ .]*served"))
     text = before + phrase + after
-    assert denied(own, text, len(before), len(before + phrase)) is then
+    assert denied(own, *around(text, len(before), len(before + phrase))) is then
     alone = replace(own, not_after=None, not_before=None)
     is_own = "zone" in before or "served" in after
-    assert denied(alone, text, len(before), len(before + phrase)) is (then and not is_own)
+    assert denied(alone, *around(text, len(before), len(before + phrase))) is (then and not is_own)
