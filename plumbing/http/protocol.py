@@ -1,4 +1,5 @@
-"""uvicorn's HTTP protocol with a bound of what a request may send beside its body: headers, chunk sizes and trailers.
+"""uvicorn's HTTP protocol with a bound of what a request may send beside its body (headers, chunk sizes and trailers)
+and a pace at which an answer has to be read.
 
 uvicorn bounds none of these with its fast parser, so that one connection could fill the memory. A proxy in front bounds
 them too, but a service must not depend on it.
@@ -7,12 +8,25 @@ them too, but a service must not depend on it.
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-HEADER_BYTES_MAX = 32_768  # and what one read of the socket brings beyond it
+from plumbing.limits import Limit
+
+HEADER_BYTES_MAX = 32_768
 HEADERS_WITHIN_S = 10.0
+READ_PACE_S, CLOSED_WITHIN_S = 30.0, 10.0
+UNSENT_BYTES = 65_536  # in the kernel; it buffers megabytes otherwise, in which no pace can be seen
+READ_PACE = Limit(
+    "answers that are read",
+    None,
+    unit=f"bytes every {READ_PACE_S:g} s at least",
+    shares={"request": 16_384},
+    over_share="the connection ends",
+)
+LINE_BYTES = 4  # of a header: a colon, a blank and the end of the line
 FRAMING_PER_BODY_BYTE = 16  # a chunk of one byte has five bytes of framing; a size may have leading zeros
 
 _ANSWER = b"HTTP/1.1 %b\r\ncontent-type: application/problem+json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%b"
@@ -30,19 +44,28 @@ TOO_SLOW = answer(b"408", b"Request Timeout", b"The headers of a request must ar
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Answers 431 and closes the connection where a request exceeds the bound, 408 where its headers take too long."""
+    """Answers 431 and closes the connection where a request exceeds the bound, 408 where its headers take too long.
+
+    Ends the connection where the other side reads too little of an answer.
+    """
 
     _read = 0  # bytes since the last request ended, and how many of them are body
     _body = 0
+    _of_headers = 0
     _in_headers = False
     _deadline: asyncio.TimerHandle | None = None
+    _pace: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
+        opened = transport.get_extra_info("socket")
+        if opened is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
+            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
         self._await_headers()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._awaited()
+        self._keep_no_pace()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -54,13 +77,24 @@ class BoundedProtocol(HttpToolsProtocol):
             self._await_headers()
 
     def on_message_begin(self) -> None:
-        self._in_headers = True
+        self._in_headers, self._of_headers = True, 0
         super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        self._of_headers += len(url)
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._of_headers += len(name) + len(value) + LINE_BYTES
+        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._in_headers = False
         self._awaited()
-        super().on_headers_complete()
+        if self._of_headers > HEADER_BYTES_MAX:  # of a request that came whole in one read of the socket
+            self._refuse(TOO_LARGE)
+        if not self.transport.is_closing():
+            super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         self._body += len(body)
@@ -69,6 +103,36 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         self._read = self._body = 0
         super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._keep_pace(self.transport.get_write_buffer_size())
+
+    def resume_writing(self) -> None:
+        self._keep_no_pace()
+        super().resume_writing()
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self._pace = self._pace or self.loop.call_later(CLOSED_WITHIN_S, self.transport.abort)
+
+    def _keep_pace(self, unread: int) -> None:
+        """End the connection unless less than `unread` bytes, by the pace, wait after its time."""
+
+        def look() -> None:
+            left = self.transport.get_write_buffer_size()
+            if left > unread - READ_PACE.share("request"):
+                self.transport.abort()
+            else:
+                self._keep_pace(left)
+
+        self._keep_no_pace()
+        self._pace = self.loop.call_later(READ_PACE_S, look)
+
+    def _keep_no_pace(self) -> None:
+        if self._pace is not None:
+            self._pace.cancel()
+            self._pace = None
 
     def _await_headers(self) -> None:
         self._deadline = self.loop.call_later(HEADERS_WITHIN_S, self._refuse, TOO_SLOW)

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from plumbing.auth.asker import Asking
+from plumbing.auth.asker import Asking, asker
 from plumbing.auth.tokens import Verifier
 from plumbing.eventlog.consumer import Consumer
 from plumbing.eventlog.deadlines import Deadlines
@@ -31,6 +31,7 @@ from plumbing.eventlog.tables import check_tables
 from plumbing.http.problem import Problem, problem_handlers
 from plumbing.http.request_log import RequestLog
 from plumbing.http.service import health_routes, standard_routes, stop_in_turn
+from plumbing.http.unread import Unread
 from plumbing.kafka.publisher import Publisher, Unavailable
 from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.refusal import why_away
@@ -219,8 +220,9 @@ class ReadApi:
         return await _away(self.pool)
 
     def middleware(self) -> Sequence[Middleware]:
-        """What names the asker of each request, whose share it takes."""
-        return (Middleware(Asking, self.verifier, self.settings.proxies),)
+        """What names the asker of each request, whose share it takes, and bounds what they leave unread."""
+        unread = Middleware(Unread, asker, limited=self.settings.rate_limit)
+        return Middleware(Asking, self.verifier, self.settings.proxies), unread
 
     def routes(self) -> Sequence[BaseRoute]:
         """Every route: health, documents, reads and pages."""
@@ -284,10 +286,7 @@ def app(settings: Settings) -> Starlette:
     log_requests = settings.log_level in ("debug", "info")
     service = Starlette(
         routes=part.routes(),
-        middleware=[
-            Middleware(RequestLog, "fair", settings.instance, enabled=log_requests),
-            *part.middleware(),
-        ],
+        middleware=[Middleware(RequestLog, "fair", settings.instance, enabled=log_requests), *part.middleware()],
         exception_handlers={**problem_handlers, StoreAway: store_away},
         lifespan=lifespan,
     )

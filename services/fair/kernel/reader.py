@@ -29,7 +29,7 @@ AT_ONCE, OF_ONE = 8, 4
 WAITING = Limit(
     f"reads that wait for one of {AT_ONCE} connections to the database, {OF_ONE} of them for one asker",
     2_000,
-    "503",
+    "503, also where the turn does not come within 5 s",
     shares={PERSON: 256, ADDRESS: 256},
     over_share="429; the address counts for guests",
 )

@@ -137,3 +137,17 @@ async def test_a_second_request_must_come_whole_too(monkeypatch: pytest.MonkeyPa
         writer.close()
     assert answered.startswith(b"HTTP/1.1 200 OK")
     assert b"HTTP/1.1 408 " in answered
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [b"x-a: " + b"a" * HEADER_BYTES_MAX + b"\r\n", b"x-a: " + b"a" * 8 + b"\r\n" * 1 + b"x-b: 1\r\n" * 5_000],
+    ids=["one", "many"],
+)
+async def test_a_request_that_comes_whole_is_bounded_too(port: int, headers: bytes) -> None:
+    """Its headers are counted, not only what one read of the socket brings; a request below the bound is answered."""
+    whole = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    answer, _ = await said(port, whole + headers + b"\r\n")
+    assert answer.startswith(b"HTTP/1.1 431 ")
+    answer, _ = await said(port, whole + headers[: HEADER_BYTES_MAX // 2].rpartition(b"\r\n")[0] + b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 200 ")
