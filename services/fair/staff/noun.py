@@ -60,7 +60,9 @@ def _at_crew(state: State, command: OfLink | RemoveStaff) -> AtCrew:
     rows = state.of(StaffRows)
     person = getattr(command, "person", None)
     link = rows.link_of_booth(command.fair, command.org, command.link) if not isinstance(command, RemoveStaff) else None
-    crew = Crew(link, rows.staff.get((command.fair, person)) if person is not None else None)
+    staff = rows.staff.get((command.fair, person)) if person is not None else None
+    maker = rows.staff.get((command.fair, link.made_by)) if link is not None else None
+    crew = Crew(link, staff, maker)
     booth = state.of(BoothRows).booths.get((command.fair, command.org))
     return AtCrew(state.of(FairRows).fairs.get(command.fair), booth, crew)
 

@@ -7,8 +7,10 @@ SELECT person, role, state, joined_at, link, place FROM staff
 WHERE fair = $1 AND org = $2 AND ($3::text IS NULL OR state = $3) AND place > $4 ORDER BY place LIMIT $5
 """
 LINKS_OF_BOOTH = """
-SELECT id, role, uses, used, expires_at, state, made_by, made_at, place FROM staff_links
-WHERE fair = $1 AND org = $2 AND place > $3 ORDER BY place LIMIT $4
+SELECT l.id, l.role, l.uses, l.used, l.expires_at, l.made_by, l.made_at, l.place,
+  CASE WHEN m.place > l.place THEN 'revoked' ELSE l.state END AS state -- it ended with the part that its maker had
+FROM staff_links l LEFT JOIN staff m ON m.fair = l.fair AND m.person = l.made_by AND m.org = l.org
+WHERE l.fair = $1 AND l.org = $2 AND l.place > $3 ORDER BY l.place LIMIT $4
 """
 STAFF_OF_PERSON = """
 SELECT s.fair, f.title, s.org, b.name AS enterprise, s.role, s.joined_at FROM staff s

@@ -47,7 +47,7 @@ class StaffLink:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A person who acts, or acted, for an enterprise in a fair. `place` is the offset of the join."""
+    """A person who acts, or acted, for an enterprise in a fair. `place`: the offset of the join, or of the removal."""
 
     fair: UUID
     person: str
@@ -61,10 +61,28 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """What a rule about staff reads: a link, and the row of the person concerned."""
+    """What a rule about staff reads: a link, the row of the person concerned, and that of its maker."""
 
     link: StaffLink | None = None
     staff: Staff | None = None
+    maker: Staff | None = None
+
+    @property
+    def outlived(self) -> bool:
+        """Whether who made the link joined or was removed after that: a link ends with the part that its maker had."""
+        link, maker = self.link, self.maker
+        return link is not None and maker is not None and maker.org == link.org and maker.place > link.place
+
+    @property
+    def left_since(self) -> bool:
+        """Whether the person left, or was removed from, this staff after the link was made."""
+        link, staff = self.link, self.staff
+        return (
+            link is not None
+            and staff is not None
+            and (staff.org, staff.state) == (link.org, REMOVED)
+            and (staff.place > link.place)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +206,13 @@ def decide_revoke(met: AtCrew, command: RevokeStaffLink, context: Context) -> Ou
 def decide_join(met: AtCrew, command: JoinStaff, context: Context) -> Outcome:
     """By a person of any enterprise or none. A member of this booth's staff keeps their role.
 
-    A link to a booth that was refused meanwhile leads nowhere.
+    A link leads nowhere after its booth was refused, or its maker removed; and for a person who left, if it is older.
     """
     fair, booth, crew = met
     link, staff = crew.link, crew.staff
     if context.role != "enterprise" or context.actor != command.person:
         return Refused("not_yours")
-    if fair is None or link is None or link.state == REVOKED:
+    if fair is None or link is None or link.state == REVOKED or crew.outlived:
         return Refused("unknown_link")
     if is_refused(booth):
         return Refused(BOOTH_REFUSED)
@@ -204,6 +222,8 @@ def decide_join(met: AtCrew, command: JoinStaff, context: Context) -> Outcome:
         return Unchanged("staff_already")
     if staff is not None and staff.state == ACTIVE:
         return Refused("staff_elsewhere")
+    if crew.left_since:
+        return Refused("link_too_old")
     if context.now >= link.expires_at:
         return Refused("link_expired")
     if not link.leads_somewhere:
@@ -225,7 +245,7 @@ def decide_remove(met: AtCrew, command: RemoveStaff, context: Context) -> Outcom
         return Refused("unknown_staff")
     if crew.staff.state == REMOVED:
         return Unchanged("staff_removed")
-    return StaffRemoved(Crew(staff=replace(crew.staff, state=REMOVED)))
+    return StaffRemoved(Crew(staff=replace(crew.staff, state=REMOVED, place=context.offset)))
 
 
 def decide_hand_over(met: ToHandOver, command: HandOverApplicant, context: Context) -> Outcome:

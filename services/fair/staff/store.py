@@ -66,6 +66,7 @@ async def load(port: Port, state: State) -> None:
     if rows.wanted_links:
         for link in await port.select(LINKS_BY_KEY, list(rows.wanted_links)):
             rows.links[link.id] = link
+            rows.wanted_people.add((link.fair, link.made_by))
     if rows.wanted_people:
         for staff in await port.select(STAFF_BY_KEY, *columns_of(rows.wanted_people)):
             rows.staff[staff.fair, staff.person] = staff

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 import pytest
 import uvicorn
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -71,7 +70,7 @@ class Site:
 @asynccontextmanager
 async def serving() -> AsyncIterator[Site]:
     site = Site()
-    app = Starlette(routes=[Route("/", site.answer)], middleware=[Middleware(site.bounded)])  # type: ignore[arg-type]
+    app = site.bounded(Starlette(routes=[Route("/", site.answer)]))
     server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=site.port, http=BoundedProtocol, log_config=None))
     task = asyncio.create_task(server._serve())
     while not server.started:

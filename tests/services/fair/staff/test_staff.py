@@ -19,6 +19,11 @@ JOINED = [*LINKED, joined(t)]
 LED = [*READY, linked(t, role="lead"), joined(t)]
 DRAFT: list[Timed] = [t.draft(), by(t.requested(), "o", "organizer", t.unit)]
 TWO = [*JOINED, t.requested("org-2"), t.approved("org-2"), linked(t, "m", "org-2")]
+OTHER = "1" * 64
+HAD = [*READY, linked(t, uses=2), joined(t)]
+GONE = [*HAD, removed(t)]
+MADE_MEANWHILE = [*HAD, linked(t, "n", sha256=OTHER)]
+LED_LINK = [*LED, by_person(linked(t, "m", sha256=OTHER, uses=3), "ann")]
 Row = tuple[list[Timed], Timed, object]
 TABLE: dict[str, Row] = {
     # links
@@ -79,7 +84,19 @@ TABLE: dict[str, Row] = {
         by_person(removed(t), "ann"),
         Refused("fair_archived"),
     ),
-    "and joins again": ([*READY, linked(t, uses=2), joined(t), removed(t)], joined(t), "StaffJoined"),
+    "and joins again by a newer link": ([*GONE, linked(t, "n", sha256=OTHER)], joined(t, name="n"), "StaffJoined"),
+    "not by the one of before": (GONE, joined(t), Refused("link_too_old")),
+    "nor by one made meanwhile": ([*MADE_MEANWHILE, removed(t)], joined(t, name="n"), Refused("link_too_old")),
+    "nor after leaving": ([*HAD, by_person(removed(t), "ann")], joined(t), Refused("link_too_old")),
+    "but by somebody else": (GONE, joined(t, "bob"), "StaffJoined"),
+    "a removed lead's link is gone": ([*LED_LINK, removed(t)], joined(t, "bob", "m"), Refused("unknown_link")),
+    "for the lead too": ([*LED_LINK, removed(t)], joined(t, name="m"), Refused("unknown_link")),
+    "it leads as long as the lead does": (LED_LINK, joined(t, "bob", "m"), "StaffJoined"),
+    "it stays gone when the lead is back": (
+        [*LED_LINK, removed(t), linked(t, "n", sha256="2" * 64), joined(t, name="n")],
+        joined(t, "bob", "m"),
+        Refused("unknown_link"),
+    ),
     # acting for the enterprise
     "staff shortlist": (JOINED, by_person(t.shortlisted(), "ann"), "ApplicantShortlisted"),
     "staff publish": (JOINED, by_person(t.published("b"), "ann", "org-2"), "JobPublished"),
@@ -163,8 +180,9 @@ def test_a_link_that_is_revoked_keeps_its_members() -> None:
     assert revoking == StaffLinkRevoked(Crew(replace(link, state="revoked")))
     assert (list(world.links.values()), list(world.staff.values())) == ([replace(link, state="revoked")], [member])
     world, (removing, *_) = play(*JOINED, removed(t))
-    assert removing == StaffRemoved(Crew(staff=replace(member, state="removed")))
-    assert list(world.staff.values()) == [replace(member, state="removed")]
+    [gone] = world.staff.values()
+    assert removing == StaffRemoved(Crew(staff=gone))
+    assert (gone, gone.place > member.place) == (replace(member, state="removed", place=gone.place), True)
 
 
 def test_a_history_names_the_person() -> None:
