@@ -13,6 +13,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Generator, Iterator, Sequence
+from itertools import groupby, repeat
 from pathlib import Path
 
 MEMORY_BYTES_MAX = 1 << 30
@@ -26,7 +27,7 @@ class UnreadableSpreadsheet(Exception):
 
 
 def rows(path: Path) -> Generator[list[str], None, None]:
-    """Yield the rows of the first visible sheet as text, from its first row on, blank ones too.
+    """Yield the rows of the first visible sheet as text, from its first row on; blank ones without cells.
 
     A whole number has no decimals, a date is ISO 8601, and a cell with an error (`#N/A`) is empty.
     """
@@ -39,7 +40,10 @@ def rows(path: Path) -> Generator[list[str], None, None]:
                 answer = json.loads(line)
                 if isinstance(answer, str):
                     raise UnreadableSpreadsheet(answer)
-                yield answer
+                if isinstance(answer, int):
+                    yield from repeat([], answer)
+                else:
+                    yield answer
         except BaseException:  # the reader stops early: waiting for a busy child would take long
             child.kill()
             raise
@@ -67,6 +71,10 @@ def _sheet_rows(path: str) -> Iterator[Sequence[object]]:
             return
 
 
+def _is_blank(row: Sequence[object]) -> bool:
+    return row.count("") == len(row)
+
+
 def _text(cell: object) -> str:
     if isinstance(cell, str):
         return cell[:CELL_CHARS_MAX]
@@ -82,8 +90,12 @@ def _text(cell: object) -> str:
 def _main(path: str) -> int:
     _limit()
     try:
-        for row in _sheet_rows(path):
-            print(json.dumps([_text(cell) for cell in row[:COLUMNS_MAX]]))
+        for blank, of_it in groupby(_sheet_rows(path), _is_blank):
+            if blank:  # a file of one kilobyte may have a million of them
+                print(sum(1 for _ in of_it))
+            else:
+                for row in of_it:
+                    print(json.dumps([_text(cell) for cell in row[:COLUMNS_MAX]]))
     except Exception as error:  # whatever calamine finds wrong is the answer
         print(json.dumps(f"{error}; open it and save it again as XLSX or CSV UTF-8"))
     return 0

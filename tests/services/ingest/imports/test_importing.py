@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import resource
 from collections import Counter
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 
 from schemas.job import JobFields
 from services.ingest.imports import ImportedJob, RowProblem, UnreadableFile, read_jobs
-from tests.services.ingest.imports.workbooks import xlsx
+from tests.services.ingest.imports.workbooks import cell, xlsx
 
 ROOT = Path(__file__).resolve().parents[4]
+ROWS = 1_048_576  # of a sheet
 SAMPLES = ROOT / "livefair" / "demo" / "samples"
 REAL_ROWS = ROOT.parent / "shared" / "data" / "nyc_city_jobs.csv"
 
@@ -65,6 +67,21 @@ def test_a_spreadsheet(tmp_path: Path) -> None:
     assert found[0] == ImportedJob(2, None, {"title": "焊工", "headcount": 2, "code": "101"})
     assert isinstance(found[1], RowProblem)
     assert (found[1].row, found[1].field) == (4, "headcount")
+
+
+def test_a_million_blank_rows_cost_little(tmp_path: Path) -> None:
+    """A file of a kilobyte with a job in the last row of a sheet takes some seconds of CPU, and its number is right."""
+    last = f'<row r="{ROWS}">{cell(f"A{ROWS}", "焊工")}{cell(f"B{ROWS}", 2)}</row>'
+    path = xlsx(tmp_path / "a.xlsx", [["岗位名称", "招聘人数", *map(str, range(18))]], more=last)
+    before = cpu_s()
+    found = list(read_jobs(path, "a.xlsx", None, needs_enterprise=False))
+    assert found == [ImportedJob(ROWS, None, {"title": "焊工", "headcount": 2})]
+    assert cpu_s() - before < 8
+
+
+def cpu_s() -> float:
+    """What this process and its ended children have used."""
+    return sum(used.ru_utime for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 
 
 def test_a_column_map(tmp_path: Path) -> None:
