@@ -6,7 +6,7 @@ It publishes nothing and finds no duplicates, which need the fair: `jobs/import_
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 from services.ingest.imports.headers import columns_of
@@ -36,21 +36,24 @@ def read_jobs(
         header, rest = _split_header(rows)
         columns = columns_of(header.cells, column_map or {}, needs_enterprise=needs_enterprise)
         for row in rest:
-            if row.fault or any(row.cells):
-                yield read_row(row, len(header.cells), columns)
+            yield read_row(row, len(header.cells), columns)
     finally:
         rows.close()
 
 
 def _split_header(rows: Iterator[Row]) -> tuple[Row, Iterator[Row]]:
-    first = list(islice(rows, HEADER_WITHIN_ROWS))
-    filled = [sum(map(bool, row.cells)) for row in first]
-    above = next((at for at, cells in enumerate(filled) if cells > 1), None)
+    first: list[Row] = []
+    below: list[Row] = []
+    for row in rows:
+        (first if row.number <= HEADER_WITHIN_ROWS else below).append(row)
+        if row.number >= HEADER_WITHIN_ROWS:
+            break
+    if not first:
+        raise UnreadableFile(f"the first {HEADER_WITHIN_ROWS} rows are blank; the first row must name the columns")
+    above = next((at for at, row in enumerate(first) if sum(map(bool, row.cells)) > 1), None)
     if above is None:
-        above = next((at for at, cells in enumerate(filled) if cells), len(first))
+        above = next((at for at, row in enumerate(first) if any(row.cells)), len(first))
     for row in first[:above]:
         if row.fault:
             raise UnreadableFile(f"row {row.number} should name the columns, but {row.fault}")
-    if above == len(first):
-        raise UnreadableFile(f"the first {HEADER_WITHIN_ROWS} rows are blank; the first row must name the columns")
-    return first[above], chain(first[above + 1 :], rows)
+    return first[above], chain(first[above + 1 :], below, rows)

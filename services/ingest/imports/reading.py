@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from io import TextIOBase
 from pathlib import Path
 
+from plumbing.limits import Limit
 from services.ingest.imports import spreadsheet
 
+BLANK = Limit("blank rows in a file of jobs", 2_000_000, "422; the rows before are written")
 FIELD_CHARS_MAX = 100_000
 RECORD_CHARS_MAX = 1 << 20
 COLUMNS_MAX = 1_000
@@ -46,28 +48,44 @@ class Row:
 
 
 def numbered_rows(path: Path, filename: str) -> Generator[Row, None, None]:
-    """Yield every row of the file, blank ones too. The format is detected from the content, not from the name."""
+    """Yield every row of the file that is not blank. The format is detected from the content, not from the name."""
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
         raise UnreadableFile(f"{filename} is empty")
     if start.startswith(SPREADSHEETS):
-        return _spreadsheet_rows(path, filename)
-    return _csv_rows(path, filename)
+        return _filled(_spreadsheet_rows(path, filename), filename)
+    return _filled(_csv_rows(path, filename), filename)
 
 
-def _spreadsheet_rows(path: Path, filename: str) -> Generator[Row, None, None]:
+def _filled(rows: Generator[tuple[int, list[str], str], None, None], filename: str) -> Generator[Row, None, None]:
+    """The rows with a fault or a filled cell. Blank ones are counted before anything else is done with them."""
+    filled = 0
+    try:
+        for number, cells, fault in rows:
+            if fault or any(cells):
+                row = _row(number, cells, fault)
+                if row.fault or any(row.cells):
+                    filled += 1
+                    yield row
+            if number - filled > BLANK.most:
+                raise UnreadableFile(f"{filename} has more than {BLANK.most:,} blank rows; delete these")
+    finally:
+        rows.close()
+
+
+def _spreadsheet_rows(path: Path, filename: str) -> Generator[tuple[int, list[str], str], None, None]:
     sheet = spreadsheet.rows(path)
     try:
         for number, cells in enumerate(sheet, 1):
-            yield _row(number, cells, "")
+            yield number, cells, ""
     except spreadsheet.UnreadableSpreadsheet as unreadable:
         raise UnreadableFile(f"{filename} cannot be read as a spreadsheet: {unreadable}") from unreadable
     finally:
         sheet.close()
 
 
-def _csv_rows(path: Path, filename: str) -> Generator[Row, None, None]:
+def _csv_rows(path: Path, filename: str) -> Generator[tuple[int, list[str], str], None, None]:
     # The limit holds for the whole process; it is above what a record may hold, so it is never reached first.
     csv.field_size_limit(4 * RECORD_CHARS_MAX)
     with path.open(encoding=_encoding(path, filename), newline="") as text:
@@ -75,7 +93,7 @@ def _csv_rows(path: Path, filename: str) -> Generator[Row, None, None]:
         text.seek(0)
         lines = _Lines(text, separator)
         for number, cells in enumerate(csv.reader(lines, delimiter=separator), 1):
-            yield _row(number, cells, lines.end_record())
+            yield number, cells, lines.end_record()
 
 
 def _row(number: int, cells: list[str], fault: str) -> Row:
