@@ -16,7 +16,7 @@ from services.ingest.edge.access import path_id
 from services.ingest.edge.bodies import NothingBody
 from services.ingest.edge.rate_limit import RateLimit
 from services.ingest.edge.write import RETRY_SOON, Call, Logged, overloaded
-from services.ingest.sessions.access import SessionAccess
+from services.ingest.sessions.access import ROOM_WAITING_MAX, SessionAccess
 
 PRESSES = Limit("reactions and clicks", None, unit="a second, 5 at once", shares={PERSON: 2}, over_share="429")
 PER_SECOND = float(PRESSES.share(PERSON))
@@ -49,7 +49,7 @@ class Reactions:
         """Say that one went to a drop's job, for the session's funnel. Counted as a reaction is."""
         session = await self._live(call)
         drop = path_id(call.path, "drop")
-        await self._sessions.drop_of(drop, session)
+        await self._sessions.drop_of(drop, session, ROOM_WAITING_MAX)
         return await _counted(self._audience.click(session, drop))
 
     async def _live(self, call: Call[Any]) -> UUID:

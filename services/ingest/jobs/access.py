@@ -28,6 +28,18 @@ class JobAccess(Access):
             raise not_found(told_as)
         return found
 
+    async def showable(self, job: UUID, fair: UUID, org: str | None) -> None:
+        """Check that this is a job of the fair, and of the enterprise where one is given.
+
+        Another's job is waited for like one that does not exist, so that the time tells nothing of a draft's jobs.
+        """
+
+        def good(found: JobFacts | None) -> bool:
+            return found is not None and found.fair == fair and org in (None, found.org)
+
+        if not good(await self._catalog.once(str(job), lambda: self._catalog.job(job), good)):
+            raise not_found("job")
+
     async def managed_job(self, job: UUID, person: Person, what: str = "application", to: str = "select") -> JobFacts:
         """A job whose applications this person manages. Another enterprise's job looks like one that does not exist.
 

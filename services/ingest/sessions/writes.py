@@ -28,7 +28,7 @@ from schemas.session import (
     session_id,
 )
 from services.ingest.booths.access import BoothAccess
-from services.ingest.edge.access import not_found, org_of, path_id
+from services.ingest.edge.access import org_of, path_id
 from services.ingest.edge.bodies import NOTHING, NothingBody
 from services.ingest.edge.sealing import Seals
 from services.ingest.edge.write import Call, Draft, Write, tagged
@@ -172,9 +172,7 @@ class Sessions:
     async def _own_drop(self, call: Call[Any]) -> tuple[UUID, SessionFacts, UUID]:
         session, facts = await self._own(call, "live", "ended")
         drop = path_id(call.path, "drop")
-        found = await self._sessions.drop(drop)
-        if found.session != session:
-            raise not_found("drop")
+        found = await self._sessions.drop_of(drop, session)
         self._sessions.check_open(found, call.repeatable)
         return session, facts, drop
 
@@ -182,9 +180,7 @@ class Sessions:
         """Check that these are jobs of this fair, and of the enterprise where that is the host."""
         own = org_of(call.person) if call.person.role == "enterprise" else None
         for job in dict.fromkeys(jobs):
-            found = await self._jobs.job(job)
-            if found.fair != fair or own not in (None, found.org):
-                raise not_found("job")
+            await self._jobs.showable(job, fair, own)
 
 
 def _draft(session: UUID, facts: SessionFacts, event: Event) -> Draft:

@@ -178,7 +178,7 @@ WRITES = (
     Check(
         "rooms of drafts",
         "ingest/sessions/access.py",
-        "if found is None or (fair is not None and fair.is_hidden_from(person)):",
+        "if found is None or self._is_hidden(found, person):",
         "if found is None:",
         f"POST {SESSION}/comments",
     ),
