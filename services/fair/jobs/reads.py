@@ -7,6 +7,7 @@ public's number is a lower bound; `report/breakdown.py` says why.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, get_args
 from uuid import UUID
 
@@ -91,7 +92,7 @@ class JobReads:
         row = await self._reader.row(queries.JOB, job)
         if row is None or (row["draft"] and not organizes(person, row["organizer"])):
             raise not_found("job")
-        if JSON_LD in request.headers.get("accept", ""):
+        if _prefers_linked_data(request.headers.get("accept", "")):
             return document(_posting(row), JSON_LD)
         exactly = _concerns(await acting(self._reader, person, row["fair"]), row["organizer"], row["org"])
         told = None if exactly else await self._reader.row(queries.JOB_IN_PUBLIC, job, row["fair"])
@@ -152,3 +153,14 @@ def _pay(salary: Mapping[str, Any]) -> dict[str, Any]:
     unit = salary["period"].upper()
     value = {"@type": "QuantitativeValue", "minValue": salary["min"], "maxValue": salary["max"], "unitText": unit}
     return {"@type": "MonetaryAmount", "currency": salary["currency"], "value": value}
+
+
+def _prefers_linked_data(accept: str) -> bool:
+    """Whether `Accept` asks for JSON-LD, and not for plain JSON more than for it (RFC 9110, 12.5.1)."""
+    weights: dict[str, float] = {}
+    for part in accept.lower().split(","):
+        media, *parameters = (one.strip() for one in part.split(";"))
+        weight = next((one[2:] for one in parameters if one.startswith("q=")), "1")
+        with suppress(ValueError):
+            weights[media] = float(weight)
+    return weights.get(JSON_LD, 0) > 0 and weights[JSON_LD] >= weights.get("application/json", 0)

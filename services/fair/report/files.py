@@ -19,6 +19,8 @@ from xlsxwriter.worksheet import Worksheet
 from services.fair.report.columns import Cell
 
 BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+UNSEEN = " \v\f\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\u3000\ufeff"
+"""What a spreadsheet may pass over before a formula."""
 XLSX_ROWS_MAX = 1_048_576
 COLUMN_CHARACTERS = 18
 XLSX_OPTIONS = {
@@ -43,7 +45,7 @@ class File(Protocol):
 
 def neutral(text: str) -> str:
     """The text, with an apostrophe in front of it if a spreadsheet could read it as a formula."""
-    return f"'{text}" if text.lstrip(" ")[:1] in BEGINS_A_FORMULA else text
+    return f"'{text}" if text.lstrip(UNSEEN)[:1] in BEGINS_A_FORMULA else text
 
 
 class CsvFile:

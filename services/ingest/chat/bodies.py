@@ -18,8 +18,8 @@ SEEN = frozenset("LNPS")  # Unicode's letters, numbers, punctuation and symbols
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
 """Fillers: letters and symbols that are drawn as nothing."""
 BREAKS_A_LINE = frozenset(("Cc", "Zl", "Zp"))
-TURNS_A_LINE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that change the direction of the text around the comment."""
+TURNS_A_LINE = frozenset("\u061c\ufff9\ufffa\ufffb\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that change the direction of the text around the comment, or mark a part of it as a note on another."""
 STACKED = frozenset(("Mn", "Me"))  # marks above, below and around the character before them
 STACKED_MAX = 6  # on one character: more than any script needs, and few enough to stay near their line
 

@@ -142,6 +142,24 @@ async def test_a_job_has_what_was_written(site: Site) -> None:
     assert (job["majors"], job["salary"]) == (["数学"], PAY.model_dump())
 
 
+@pytest.mark.parametrize(
+    ("accept", "is_linked"),
+    [
+        ("application/ld+json", True),
+        ("application/json;q=0.5, Application/LD+JSON", True),
+        ("application/ld+json;q=0", False),
+        ("application/json, application/ld+json;q=0.1", False),
+        ("application/ld+json;q=x, text/html", False),
+        ("text/html, */*", False),
+    ],
+)
+async def test_the_weights_of_what_is_accepted_count(site: Site, accept: str, is_linked: bool) -> None:
+    """JSON-LD is given where it is wanted, and plain JSON not more."""
+    await site.fill(LOG)
+    answer = await site.get(f"/v1/jobs/{t.job('english')}", accept=accept)
+    assert (answer.headers["content-type"] == "application/ld+json") is is_linked
+
+
 async def test_a_job_as_linked_data(site: Site) -> None:
     """With `Accept: application/ld+json`, a schema.org JobPosting; a minimal job has its required fields."""
     await site.fill(LOG)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from services.fair.report.columns import Cell
-from services.fair.report.files import BEGINS_A_FORMULA, CsvFile, XlsxFile, neutral
+from services.fair.report.files import BEGINS_A_FORMULA, UNSEEN, CsvFile, XlsxFile, neutral
 
 ATTACKS = [
     "=1+1",
@@ -24,6 +24,8 @@ ATTACKS = [
     "\r=1",
     "\n=1",
     " =1",
+    "\v=1",
+    "\u200b\ufeff+1",
     "＝1",
     '=HYPERLINK("http://x","y")',
     "=cmd|' /C x'!A0",
@@ -64,7 +66,7 @@ def test_whatever_is_written_is_read_as_one_cell(words: str) -> None:
     """Quotes, separators and line ends stay in the cell; no cell begins like a formula."""
     (_, (found, one)) = csv.reader(io.StringIO(as_csv([[words, 1]]).decode("utf-8-sig"), newline=""), strict=True)
     assert (found.removeprefix("'"), one) == (words.removeprefix("'"), "1")
-    assert found.lstrip(" ")[:1] not in BEGINS_A_FORMULA
+    assert found.lstrip(UNSEEN)[:1] not in BEGINS_A_FORMULA
 
 
 def test_a_harmless_text_stays_as_it_is() -> None:

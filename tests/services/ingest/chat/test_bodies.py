@@ -24,6 +24,8 @@ def test_one_line_is_left_as_it_is(text: str) -> None:
         ("a\x85b", "line break"),
         ("a\u2029b", "line break"),
         ("\u2067a", "direction"),
+        ("a\u061cb", "direction"),
+        ("a\ufff9b\ufffac\ufffb", "direction"),
         ("\u3000", "nothing to see"),
         ("\u200b", "nothing to see"),
         ("\u0301", "nothing to see"),
