@@ -17,8 +17,10 @@ c.id, c.fair, c.facets, c.wants, date_trunc('hour', c.shown_at) AS shown_at, c.p
   FROM approaches a WHERE a.card = c.id AND a.org = $2
 ) AS approaches
 """
-_SOUGHT = """
-c.fair = $1 AND c.state = 'shown'
+# A person who was erased has an empty resume: nobody is shown their card, until they save another one.
+_SHOWN = "c.state = 'shown' AND NOT EXISTS (SELECT 1 FROM resumes r WHERE r.person = c.student AND r.card = '{}')"
+_SOUGHT = f"""
+c.fair = $1 AND {_SHOWN}
   AND ($3::text IS NULL OR c.facets ->> 'degree' = $3) AND ($4::text IS NULL OR c.facets ->> 'major' = $4)
   AND ($5::text IS NULL OR c.facets ->> 'region' = $5 OR c.wants -> 'regions' ? $5)
   AND ($6::text IS NULL OR c.wants -> 'industries' ? $6) AND ($7::text IS NULL OR c.wants -> 'employment_types' ? $7)
@@ -32,7 +34,7 @@ WHERE {_SOUGHT} AND ($8::int IS NULL OR c.place < $9::bigint) ORDER BY c.place D
 # somewhere. The index finds them and then they are sorted: a walk from the newest would read all cards if few match.
 CARDS_WITH_WORDS = f"""
 WITH found AS MATERIALIZED (
-  SELECT id, fair, state, facets, wants, shown_at, place,
+  SELECT id, fair, student, state, facets, wants, shown_at, place,
     2 * (major_words @> $11::text[])::int + (major_words && $11::text[])::int AS rank
   FROM cards WHERE fair = $1 AND words @> $11::text[] AND cardinality($11::text[]) > 0
 )
@@ -55,7 +57,7 @@ a.message AS message_held
 APPROACHES_OF_JOB = f"""
 SELECT {_APPROACH}, a.place, c.facets, c.wants
 FROM approaches a JOIN fairs f ON f.id = a.fair
-LEFT JOIN cards c ON c.id = a.card AND (a.state = 'accepted' OR c.state = 'shown' AND f.state = ANY($5::text[]))
+LEFT JOIN cards c ON c.id = a.card AND (a.state = 'accepted' OR {_SHOWN} AND f.state = ANY($5::text[]))
 WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3 ORDER BY a.place LIMIT $4
 """
 APPROACHES_TO_STUDENT = f"""

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from schemas.application import application_id
+from schemas.person import PersonErased
 from schemas.resume import Facets
 from tests.services.fair.cards.story import (
     approach_of,
@@ -19,7 +20,7 @@ from tests.services.fair.cards.story import (
     turned_away,
 )
 from tests.services.fair.site import Site, is_problem
-from tests.services.fair.story import START, Entry, Teller
+from tests.services.fair.story import START, Entry, Teller, saved, says
 
 t = Teller()
 CARDS, APPROACHES = f"/v1/fairs/{t.fair}/cards", f"/v1/jobs/{t.job('a')}/approaches"
@@ -128,6 +129,21 @@ async def test_a_hidden_card_is_found_no_more(site: Site) -> None:
     assert (second["facets"]["major"], second["application"]) == ("数学", str(application_id(t.job("a"), "stu-2")))
     [mine] = await site.items("/v1/me/cards", "student")
     assert mine["state"] == "hidden"
+
+
+ERASED = says(PersonErased(person="stu-1"), "stu-1", "student")
+
+
+@pytest.mark.parametrize(
+    ("since", "number"), [([], 1), ([ERASED], 0), ([ERASED, saved("stu-1")], 1)], ids=["before", "erased", "begun anew"]
+)
+async def test_the_card_of_an_erased_person_is_shown_to_nobody(site: Site, since: list[Entry], number: int) -> None:
+    """Neither with its wishes in a search nor beside an approach, until they save another resume."""
+    await site.fill(READY, [saved("stu-1"), shown(t), approached(t)], since)
+    for asked in (CARDS, f"{CARDS}?q=数学"):
+        assert len(await site.items(asked, "enterprise")) == number
+    (approach,) = await site.items(APPROACHES, "enterprise")
+    assert len({"facets", "wants"} & approach.keys()) == 2 * number
 
 
 ENDED = {
