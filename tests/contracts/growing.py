@@ -63,7 +63,6 @@ services.fair.chat.store.Heard.minutes services.fair.chat.store.Heard.seconds
 services.fair.engine.loading.Senders.booths services.fair.engine.loading.Senders.people
 services.fair.engine.telling.Rooms.causes services.fair.engine.telling.Rooms.decided
 services.fair.engine.telling.Rooms.fairs services.fair.engine.telling.Rooms.items
-services.ingest.imports.reading._Lines._again services.ingest.imports.reading._Lines._record
 services.ingest.jobs.import_rows.Account.rejected services.ingest.jobs.import_rows.Sorting._booths
 services.ingest.jobs.import_rows.Sorting._seen
 services.notify.rooms.talks.Talks._forgotten services.notify.rooms.talks.Talks._news
