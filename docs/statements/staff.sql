@@ -14,3 +14,9 @@ FROM json_to_recordset($1::json) AS new (fair uuid, person text, org text, role 
   timestamptz, place bigint)
 ON CONFLICT (fair, person) DO UPDATE SET org = excluded.org, role = excluded.role, link = excluded.link, state =
   excluded.state, joined_at = excluded.joined_at, place = excluded.place;
+
+-- staff_departures: upsert
+INSERT INTO staff_departures (fair, org, person, place)
+SELECT fair, org, person, place
+FROM json_to_recordset($1::json) AS new (fair uuid, org text, person text, place bigint)
+ON CONFLICT (fair, org, person) DO UPDATE SET place = excluded.place;

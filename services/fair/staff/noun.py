@@ -42,6 +42,7 @@ def _touch_link(state: State, command: OfLink) -> None:
     rows.wanted_links.add(command.link)
     if isinstance(command, JoinStaff):
         rows.wanted_people.add((command.fair, command.person))
+        rows.wanted_departures.add((command.fair, command.org, command.person))
     state.of(BoothRows).wanted.add((command.fair, command.org))
 
 
@@ -61,8 +62,11 @@ def _at_crew(state: State, command: OfLink | RemoveStaff) -> AtCrew:
     person = getattr(command, "person", None)
     link = rows.link_of_booth(command.fair, command.org, command.link) if not isinstance(command, RemoveStaff) else None
     staff = rows.staff.get((command.fair, person)) if person is not None else None
-    maker = rows.staff.get((command.fair, link.made_by)) if link is not None else None
-    crew = Crew(link, staff, maker)
+    departure = None
+    if isinstance(command, JoinStaff):
+        departure = rows.departures.get((command.fair, command.org, command.person))
+    of_maker = rows.departures.get((link.fair, link.org, link.made_by)) if link is not None else None
+    crew = Crew(link, staff, departure, of_maker)
     booth = state.of(BoothRows).booths.get((command.fair, command.org))
     return AtCrew(state.of(FairRows).fairs.get(command.fair), booth, crew)
 

@@ -8,8 +8,8 @@ WHERE fair = $1 AND org = $2 AND ($3::text IS NULL OR state = $3) AND place > $4
 """
 LINKS_OF_BOOTH = """
 SELECT l.id, l.role, l.uses, l.used, l.expires_at, l.made_by, l.made_at, l.place,
-  CASE WHEN m.place > l.place THEN 'revoked' ELSE l.state END AS state -- it ended with the part that its maker had
-FROM staff_links l LEFT JOIN staff m ON m.fair = l.fair AND m.person = l.made_by AND m.org = l.org
+  CASE WHEN d.place > l.place THEN 'revoked' ELSE l.state END AS state -- it ended when the person who made it left
+FROM staff_links l LEFT JOIN staff_departures d ON d.fair = l.fair AND d.org = l.org AND d.person = l.made_by
 WHERE l.fair = $1 AND l.org = $2 AND l.place > $3 ORDER BY l.place LIMIT $4
 """
 STAFF_OF_PERSON = """

@@ -8,10 +8,12 @@ from uuid import UUID
 from services.fair.booths.rows import BoothRows
 from services.fair.kernel.context import Context
 from services.fair.kernel.state import State
-from services.fair.staff.staff import ACTIVE, Crew, Staff, StaffLink
+from services.fair.staff.staff import ACTIVE, Crew, Departure, Staff, StaffLink
 
 PersonKey = tuple[UUID, str]
 """A fair and a person's sub."""
+DepartureKey = tuple[UUID, str, str]
+"""A fair, an enterprise and a person's sub."""
 
 
 @dataclass(slots=True)
@@ -20,10 +22,13 @@ class StaffRows:
 
     wanted_links: set[UUID] = field(default_factory=set)
     wanted_people: set[PersonKey] = field(default_factory=set)
+    wanted_departures: set[DepartureKey] = field(default_factory=set)
     links: dict[UUID, StaffLink] = field(default_factory=dict)
     staff: dict[PersonKey, Staff] = field(default_factory=dict)
+    departures: dict[DepartureKey, Departure] = field(default_factory=dict)
     changed_links: set[UUID] = field(default_factory=set)
     changed_staff: set[PersonKey] = field(default_factory=set)
+    changed_departures: set[DepartureKey] = field(default_factory=set)
 
     def link_of_booth(self, fair: UUID, org: str, link: UUID) -> StaffLink | None:
         """The link, if it belongs to this booth."""
@@ -31,7 +36,7 @@ class StaffRows:
         return found if found is not None and (found.fair, found.org) == (fair, org) else None
 
     def keep(self, crew: Crew) -> Crew:
-        """Store the new state of a link and a person's row; returns their previous state."""
+        """Store the new state of a link and a person's rows; returns the previous state of the link and the staff."""
         before = Crew()
         if crew.link is not None:
             before = replace(before, link=self.links.get(crew.link.id))
@@ -44,7 +49,14 @@ class StaffRows:
             self.staff[key] = crew.staff
             if crew.staff is not before.staff:
                 self.changed_staff.add(key)
+        if crew.departure is not None:
+            self._keep_departure(crew.departure)
         return before
+
+    def _keep_departure(self, departure: Departure) -> None:
+        key = (departure.fair, departure.org, departure.person)
+        self.departures[key] = departure
+        self.changed_departures.add(key)
 
 
 def acting(state: State, fair: UUID, context: Context) -> Context:

@@ -47,7 +47,7 @@ class StaffLink:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A person who acts, or acted, for an enterprise in a fair. `place`: the offset of the join, or of the removal."""
+    """A person who acts, or acted, for an enterprise in a fair. `place` is the offset of the join."""
 
     fair: UUID
     person: str
@@ -60,29 +60,39 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class Departure:
+    """The last time that a person left the staff of a booth, or was removed. `place` is its log offset.
+
+    It stays when they join another booth, whose row replaces the one here.
+    """
+
+    fair: UUID
+    org: str
+    person: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Crew:
-    """What a rule about staff reads: a link, the row of the person concerned, and that of its maker."""
+    """What a rule about staff reads: a link, the row and departure of the person, and the departure of its maker."""
 
     link: StaffLink | None = None
     staff: Staff | None = None
-    maker: Staff | None = None
+    departure: Departure | None = None
+    maker_departure: Departure | None = None
 
     @property
-    def outlived(self) -> bool:
-        """Whether who made the link joined or was removed after that: a link ends with the part that its maker had."""
-        link, maker = self.link, self.maker
-        return link is not None and maker is not None and maker.org == link.org and maker.place > link.place
+    def left_by_maker(self) -> bool:
+        """Whether the person who made the link has left this staff since."""
+        return self._is_older_than(self.maker_departure)
 
     @property
     def left_since(self) -> bool:
-        """Whether the person left, or was removed from, this staff after the link was made."""
-        link, staff = self.link, self.staff
-        return (
-            link is not None
-            and staff is not None
-            and (staff.org, staff.state) == (link.org, REMOVED)
-            and (staff.place > link.place)
-        )
+        """Whether the person concerned has left this staff since the link was made."""
+        return self._is_older_than(self.departure)
+
+    def _is_older_than(self, departure: Departure | None) -> bool:
+        return self.link is not None and departure is not None and departure.place > self.link.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +138,7 @@ class HandOverApplicant(Command):
 
 @dataclass(frozen=True, slots=True)
 class CrewChanged(Outcome):
-    """`crew` has the new state of the link and of the person's row."""
+    """`crew` has the new state of the link and of the person's rows."""
 
     crew: Crew
 
@@ -212,7 +222,7 @@ def decide_join(met: AtCrew, command: JoinStaff, context: Context) -> Outcome:
     link, staff = crew.link, crew.staff
     if context.role != "enterprise" or context.actor != command.person:
         return Refused("not_yours")
-    if fair is None or link is None or link.state == REVOKED or crew.outlived:
+    if fair is None or link is None or link.state == REVOKED or crew.left_by_maker:
         return Refused("unknown_link")
     if is_refused(booth):
         return Refused(BOOTH_REFUSED)
@@ -245,7 +255,8 @@ def decide_remove(met: AtCrew, command: RemoveStaff, context: Context) -> Outcom
         return Refused("unknown_staff")
     if crew.staff.state == REMOVED:
         return Unchanged("staff_removed")
-    return StaffRemoved(Crew(staff=replace(crew.staff, state=REMOVED, place=context.offset)))
+    departure = Departure(command.fair, command.org, command.person, context.offset)
+    return StaffRemoved(Crew(staff=replace(crew.staff, state=REMOVED), departure=departure))
 
 
 def decide_hand_over(met: ToHandOver, command: HandOverApplicant, context: Context) -> Outcome:

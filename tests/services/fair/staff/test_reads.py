@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plumbing.objects.store import Objects
 from tests.services.fair.site import PEOPLE, Site, is_problem
-from tests.services.fair.staff.story import handed, joined, link_of, linked, removed
+from tests.services.fair.staff.story import by_person, handed, joined, link_of, linked, removed
 from tests.services.fair.story import Teller
 
 t = Teller()
@@ -42,6 +42,15 @@ async def test_the_links_to_it(site: Site) -> None:
         "made_by": "hr of org-1",
         "made_at": "2026-11-01T09:00:07Z",
     }
+
+
+async def test_the_links_of_a_lead_who_left_are_revoked(site: Site) -> None:
+    """Those that they made before, even while they are staff of another booth; not those of the enterprise."""
+    made = by_person(linked(t, "m", sha256="1" * 64), "other hr")
+    elsewhere = [t.requested("org-3"), t.approved("org-3"), linked(t, "x", "org-3", sha256="2" * 64)]
+    await site.fill([*STAFFED, made, removed(t, "other hr"), *elsewhere, joined(t, "other hr", "x", "org-3")])
+    links = await site.items(f"{ORG_BOOTH}/staff-links", "enterprise")
+    assert [(link["made_by"], link["state"]) for link in links] == [("hr of org-1", "open"), ("other hr", "revoked")]
 
 
 async def test_where_one_is_staff(site: Site) -> None:

@@ -13,6 +13,7 @@ from services.fair.staff.rows import StaffRows, acting
 from services.fair.staff.staff import (
     AtCrew,
     Crew,
+    Departure,
     JoinStaff,
     RemoveStaff,
     RevokeStaffLink,
@@ -80,3 +81,6 @@ def test_what_changed_is_kept() -> None:
     assert rows.keep(Crew(a_link(1), ANN)) == Crew(link)
     assert (rows.changed_links, rows.changed_staff) == ({LINK}, {(FAIR, "ann")})
     assert (rows.links[LINK].used, rows.staff[FAIR, "ann"]) == (1, ANN)
+    gone = Departure(FAIR, "org-1", "ann", 9)
+    assert (rows.keep(Crew(departure=gone)), rows.changed_departures) == (Crew(), {(FAIR, "org-1", "ann")})
+    assert rows.departures[FAIR, "org-1", "ann"] == gone

@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 
 from services.fair.kernel.outcomes import Refused, Unchanged
-from services.fair.staff.staff import ApplicantHandedOver, Crew, Staff, StaffLink, StaffLinkRevoked, StaffRemoved
+from services.fair.staff.staff import (
+    ApplicantHandedOver,
+    Crew,
+    Departure,
+    Staff,
+    StaffLink,
+    StaffLinkRevoked,
+    StaffRemoved,
+)
 from tests.services.fair.applications.test_selection import DAY, by, of, t
 from tests.services.fair.deciding import Timed, is_outcome, play, without_books
 from tests.services.fair.staff.story import by_person, handed, joined, link_of, linked, removed, revoked
@@ -24,6 +32,9 @@ HAD = [*READY, linked(t, uses=2), joined(t)]
 GONE = [*HAD, removed(t)]
 MADE_MEANWHILE = [*HAD, linked(t, "n", sha256=OTHER)]
 LED_LINK = [*LED, by_person(linked(t, "m", sha256=OTHER, uses=3), "ann")]
+ELSEWHERE = [t.requested("org-2"), t.approved("org-2"), linked(t, "x", "org-2", sha256="3" * 64)]
+MOVED = [*ELSEWHERE, joined(t, name="x", org="org-2")]
+AND_LEFT = [*MOVED, removed(t, org="org-2")]
 Row = tuple[list[Timed], Timed, object]
 TABLE: dict[str, Row] = {
     # links
@@ -96,6 +107,23 @@ TABLE: dict[str, Row] = {
         [*LED_LINK, removed(t), linked(t, "n", sha256="2" * 64), joined(t, name="n")],
         joined(t, "bob", "m"),
         Refused("unknown_link"),
+    ),
+    "nor when the lead is at another booth": (
+        [*LED_LINK, removed(t), *MOVED],
+        joined(t, "bob", "m"),
+        Refused("unknown_link"),
+    ),
+    "nor when the lead left that one, too": (
+        [*LED_LINK, removed(t), *AND_LEFT],
+        joined(t, name="m"),
+        Refused("unknown_link"),
+    ),
+    "another booth makes no link newer": ([*GONE, *AND_LEFT], joined(t), Refused("link_too_old")),
+    "but a newer link is one": ([*GONE, *AND_LEFT, linked(t, "n", sha256=OTHER)], joined(t, name="n"), "StaffJoined"),
+    "the enterprise's own link outlives a part at another booth": (
+        [*READY, linked(t, uses=2), *ELSEWHERE, joined(t, "hr of org-1", "x", "org-2", "org-1")],
+        joined(t),
+        "StaffJoined",
     ),
     # acting for the enterprise
     "staff shortlist": (JOINED, by_person(t.shortlisted(), "ann"), "ApplicantShortlisted"),
@@ -180,9 +208,9 @@ def test_a_link_that_is_revoked_keeps_its_members() -> None:
     assert revoking == StaffLinkRevoked(Crew(replace(link, state="revoked")))
     assert (list(world.links.values()), list(world.staff.values())) == ([replace(link, state="revoked")], [member])
     world, (removing, *_) = play(*JOINED, removed(t))
-    [gone] = world.staff.values()
-    assert removing == StaffRemoved(Crew(staff=gone))
-    assert (gone, gone.place > member.place) == (replace(member, state="removed", place=gone.place), True)
+    departure = Departure(t.fair, "org-1", "ann", len(JOINED))
+    assert removing == StaffRemoved(Crew(staff=replace(member, state="removed"), departure=departure))
+    assert list(world.staff.values()) == [replace(member, state="removed")]
 
 
 def test_a_history_names_the_person() -> None:
