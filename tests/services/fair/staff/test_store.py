@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -16,15 +18,24 @@ from tests.services.fair.tables import contents, filled
 PEOPLE = ("ann", "bob", "carl")
 
 
+def own_link(teller: Teller, name: str, **more: Any) -> Entry:
+    """A link with a secret of its own, as at the edge: no two are one entry of the catalog."""
+    return linked(teller, name, sha256=sha256(name.encode()).hexdigest(), **more)
+
+
 def a_log(seed: int) -> list[Entry]:
     """Links, joining, leaving, steps and hand-overs of three people in random order."""
     chance, teller = random.Random(seed), Teller()
-    log = [*teller.ready(), *(teller.submitted(f"stu-{n}") for n in range(5)), linked(teller, role="lead", uses=9)]
+    log = [
+        *teller.ready(),
+        *(teller.submitted(f"stu-{n}") for n in range(5)),
+        own_link(teller, "l", role="lead", uses=9),
+    ]
     for number in range(120):
         person, student = chance.choice(PEOPLE), f"stu-{chance.randrange(5)}"
         step = chance.choice([teller.viewed, teller.shortlisted, teller.turned_down])(student)
         said = {
-            "link": linked(teller, f"m{number % 4}", uses=2),
+            "link": own_link(teller, f"m{number % 4}", uses=2),
             "join": joined(teller, person, chance.choice(["l", "m0", "m1"]), own=chance.choice([None, "org-2"])),
             "leave": by_person(removed(teller, person), person),
             "remove": removed(teller, person),
@@ -33,7 +44,7 @@ def a_log(seed: int) -> list[Entry]:
             "hand": by_person(handed(teller, chance.choice([*PEOPLE, None]), student), person),
         }
         log.append(said[chance.choice([*said, "step", "hand", "join"])])
-    return [*log, linked(teller, "n"), joined(teller, "dora", "n"), handed(teller, "dora", "stu-1")]
+    return [*log, own_link(teller, "n"), joined(teller, "dora", "n"), handed(teller, "dora", "stu-1")]
 
 
 @pytest.mark.parametrize("size", [1, 7])
