@@ -17,7 +17,7 @@ from plumbing.limits import Limit
 
 HEADER_BYTES_MAX = 32_768
 HEADERS_WITHIN_S = 10.0
-READ_PACE_S, CLOSED_WITHIN_S = 30.0, 10.0
+READ_PACE_S = 30.0
 UNSENT_BYTES = 65_536  # in the kernel; it buffers megabytes otherwise, in which no pace can be seen
 READ_PACE = Limit(
     "answers that are read",
@@ -51,7 +51,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     _read = 0  # bytes since the last request ended, and how many of them are body
     _body = 0
-    _of_headers = 0
+    _received = 0  # bytes of the last read of the socket, and of the one in which the last request ended
+    _shared = 0
     _in_headers = False
     _deadline: asyncio.TimerHandle | None = None
     _pace: asyncio.TimerHandle | None = None
@@ -69,29 +70,23 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        self._read += len(data)
+        self._received = len(data)
+        self._read += self._received
         super().data_received(data)
         if self._read - self._body * (1 + FRAMING_PER_BODY_BYTE) > HEADER_BYTES_MAX:
             self._refuse(TOO_LARGE)
         elif self._in_headers and self._deadline is None:
             self._await_headers()
+        self._pace_the_end()
 
     def on_message_begin(self) -> None:
-        self._in_headers, self._of_headers = True, 0
+        self._in_headers = True
         super().on_message_begin()
-
-    def on_url(self, url: bytes) -> None:
-        self._of_headers += len(url)
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        self._of_headers += len(name) + len(value) + LINE_BYTES
-        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._in_headers = False
         self._awaited()
-        if self._of_headers > HEADER_BYTES_MAX:  # of a request that came whole in one read of the socket
+        if self._headers_too_large():
             self._refuse(TOO_LARGE)
         if not self.transport.is_closing():
             super().on_headers_complete()
@@ -101,8 +96,22 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self._read = self._body = 0
-        super().on_message_complete()
+        if self._headers_too_large():  # with its trailers
+            self._refuse(TOO_LARGE)
+        else:
+            super().on_message_complete()
+        self._read, self._body, self._shared = 0, 0, self._received
+
+    def _headers_too_large(self) -> bool:
+        """They are counted only where so much was read: of a request that ends with the read that brought it, too."""
+        if self._read + self._shared <= HEADER_BYTES_MAX:
+            return False
+        lines = (len(name) + len(value) + LINE_BYTES for name, value in self.headers)
+        return len(self.url) + sum(lines) > HEADER_BYTES_MAX
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._pace_the_end()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -111,10 +120,16 @@ class BoundedProtocol(HttpToolsProtocol):
     def resume_writing(self) -> None:
         self._keep_no_pace()
         super().resume_writing()
+        self._pace_the_end()
 
     def timeout_keep_alive_handler(self) -> None:
         super().timeout_keep_alive_handler()
-        self._pace = self._pace or self.loop.call_later(CLOSED_WITHIN_S, self.transport.abort)
+        self._pace_the_end()
+
+    def _pace_the_end(self) -> None:
+        """A closed connection stays until its last bytes are sent, which are too few for writing to pause."""
+        if self._pace is None and self.transport.is_closing() and (left := self.transport.get_write_buffer_size()):
+            self._keep_pace(left)
 
     def _keep_pace(self, unread: int) -> None:
         """End the connection unless less than `unread` bytes, by the pace, wait after its time."""
@@ -149,3 +164,4 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.cycle is None or self.cycle.response_complete:
             self.transport.write(why)
         self.transport.close()
+        self._pace_the_end()

@@ -40,15 +40,18 @@ class Unread:
             await self._app(scope, receive, send)
             return
         start: Message | None = None
+        refused = False
 
         async def sending(message: Message) -> None:
-            nonlocal start
+            nonlocal start, refused
+            if refused:  # the further pieces of an answer that comes in several
+                return
             if message["type"] == "http.response.start":
                 start = message
                 return
             first, start = start, None
             if first is not None and len(message.get("body", b"")) > LARGE_BYTES:
-                await self._send_large(first, message, scope, receive, send)
+                refused = not await self._send_large(first, message, scope, receive, send)
                 return
             if first is not None:
                 await send(first)
@@ -56,12 +59,13 @@ class Unread:
 
         await self._app(scope, receive, sending)
 
-    async def _send_large(self, first: Message, message: Message, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _send_large(self, first: Message, message: Message, scope: Scope, receive: Receive, send: Send) -> bool:
+        """Returns whether there was room for it."""
         who, body = self._who(), message["body"]
         over = self.shares.take(who, len(body))
         if over is not None:
             await _refused(over).response()(scope, receive, send)
-            return
+            return False
         try:
             await send(first)
             for at in range(0, len(body), LARGE_BYTES):  # each waits until the server has passed on those before it
@@ -69,6 +73,7 @@ class Unread:
             await send({"type": "http.response.body", "body": b"", "more_body": message.get("more_body", False)})
         finally:
             self.shares.give_back(who, len(body))
+        return True
 
 
 def _refused(over: str) -> Problem:

@@ -151,3 +151,28 @@ async def test_a_request_that_comes_whole_is_bounded_too(port: int, headers: byt
     assert answer.startswith(b"HTTP/1.1 431 ")
     answer, _ = await said(port, whole + headers[: HEADER_BYTES_MAX // 2].rpartition(b"\r\n")[0] + b"\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+async def test_a_request_that_comes_with_the_one_before_it_is_bounded_too() -> None:
+    """Its headers are counted although one read of the socket brought the end of another request."""
+    async with serving() as port:
+        one, next_one = POST + b"Content-Length: 1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        reader, writer = await asyncio.open_connection(HOST, port)
+        try:
+            async with asyncio.timeout(WITHIN_S):
+                writer.write(one + b"a" + next_one + b"x-a: " + b"a" * HEADER_BYTES_MAX + b"\r\n\r\n")
+                answers = await reader.read()
+        except ConnectionError:
+            answers = b""
+        finally:
+            writer.close()
+        assert answers.count(b"HTTP/1.1 200 ") <= 1
+
+
+async def test_trailers_that_come_with_the_end_are_bounded_too() -> None:
+    """A chunked request whose trailers exceed the bound ends its connection, also where it comes in one read."""
+    async with serving() as port:
+        chunked = POST + b"Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n"
+        assert (await said(port, chunked + b"x-a: 1\r\n\r\n"))[0].startswith(b"HTTP/1.1 200 ")
+        answer, _ = await said(port, chunked + b"x-a: " + b"a" * HEADER_BYTES_MAX + b"\r\n\r\n")
+        assert answer in (b"", b"closed")
