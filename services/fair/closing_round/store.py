@@ -42,7 +42,7 @@ ROWS_MAX = 1_000  # accounts per statement, so that it stays within the statemen
 
 ENTRIES = Limit(
     "entries in all rankings of a fair, of students and enterprises together, for a closing round: it is one decision, "
-    "50,000 students and the enterprises who rank 10 each have as many, and it takes half of the minute it may take",
+    "50,000 students and the enterprises who rank 10 each have as many; 590,000 took half of the minute it may take",
     1_000_000,
     "the round is refused in the log with `round_too_large`, a dry run with 409",
 )
