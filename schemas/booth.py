@@ -8,11 +8,11 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from schemas.event import Event
-from schemas.words import Line, Nature, Note, Prose
+from schemas.words import Line, Nature, Note, Prose, WebAddress
 
 Uscc = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NP-RTUW-Y]{18}$")]
 """A unified social credit code (GB 32100-2015): 18 characters."""
-Website = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://[^\s/]+(/\S*)?$")]
+Website = Annotated[WebAddress, StringConstraints(max_length=500)]
 """The address of an enterprise's own pages."""
 
 

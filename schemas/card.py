@@ -39,7 +39,7 @@ class CardShown(Event):
 
 
 class CardHidden(Event):
-    """The student shows it no longer."""
+    """The student shows it no longer, or was erased: then fair writes it."""
 
     fair: UUID
     student: str

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
 from schemas.event import Event
 from schemas.words import Degree, EmploymentType, Line, Note, Period, Prose
 
 Headcount = Annotated[int, Field(ge=1, le=100_000)]
+Amount = Annotated[
+    int | float,
+    Field(ge=0, le=1e12, allow_inf_nan=False),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1e12}),  # pydantic writes `ge` and `le` for a union
+]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Ranking = Annotated[list[UUID], Field(max_length=1_000)]
 Majors = Annotated[list[Line], Field(max_length=50)]
@@ -20,8 +25,8 @@ class Salary(BaseModel):
     """Pay from `min` to `max` in `currency` (ISO 4217) for each `period`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    min: int | float = Field(ge=0, le=1e12, allow_inf_nan=False)
-    max: int | float = Field(ge=0, le=1e12, allow_inf_nan=False)
+    min: Amount
+    max: Amount
     period: Period
     currency: Currency
 

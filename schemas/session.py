@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from schemas.event import Event
-from schemas.words import Line, Note
+from schemas.words import Line, Note, WebAddress
 
 SessionState = Literal["scheduled", "live", "ended"]
 DropState = Literal["open", "closed"]
@@ -16,7 +16,7 @@ HostRole = Literal["organizer", "enterprise"]
 
 Cap = Annotated[int, Field(ge=1, le=1_000_000)]
 """The number of submissions that a drop admits."""
-StreamUrl = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^https?://[^\s/]+(/\S*)?$")]
+StreamUrl = Annotated[WebAddress, StringConstraints(max_length=2_000)]
 """The address of the stream: HLS over HTTP."""
 
 

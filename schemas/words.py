@@ -16,6 +16,8 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"
 """One line of text: 1 to 200 characters, not only white space."""
 Prose = Annotated[str, StringConstraints(max_length=20_000)]
 """Longer text, up to 20,000 characters."""
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$")]
+"""An address on the web. What the log has taken is read for ever, so that stricter checks belong to the edge."""
 Note = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"\S")]
 """A reason or a message: 1 to 2,000 characters."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.fair.fairs.fair import Fair
 from services.fair.kernel.commands import Command
-from services.fair.kernel.context import Context
+from services.fair.kernel.context import SYSTEM, Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
 SHOWN, HIDDEN = "shown", "hidden"
@@ -102,8 +102,10 @@ def decide_show(met: AtCard, command: ShowCard, context: Context) -> Outcome:
 
 
 def decide_hide(met: AtCard, command: HideCard, context: Context) -> Outcome:
-    """At any time. Open approaches to it can still be answered."""
-    card = met.card
-    if card is None or context.role != "student" or context.actor != command.student:
+    """By its student at any time, or by the watcher since the student was erased. Open approaches to it can still be
+    answered.
+    """
+    card, own = met.card, context.role == "student" and context.actor == command.student
+    if card is None or not (own or context.role == SYSTEM):
         return Refused("unknown_card")
     return Unchanged("card_hidden") if card.state == HIDDEN else CardHidden(replace(card, state=HIDDEN))

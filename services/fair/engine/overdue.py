@@ -1,5 +1,5 @@
-"""The records that fair appends to its log when the deadline of an invitation or an approach has passed, and for what
-the end of a fair, a booth, a drop or a student's search has left open.
+"""The records that fair appends to its log when the deadline of an invitation or an approach has passed, for what the
+end of a fair, a booth, a drop or a student's search has left open, and for the cards of people who were erased.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import asyncpg
 from plumbing.eventlog.deadlines import Overdue
 from plumbing.eventlog.outbox import Record
 from schemas.application import DeadlinePassed
-from schemas.card import ApproachDeadlinePassed
+from schemas.card import ApproachDeadlinePassed, CardHidden
 from schemas.envelope import Envelope
 from schemas.job import JobClosed
 from schemas.session import FairSessionEnded
@@ -20,8 +20,10 @@ from schemas.topics import FAIRS
 from services.fair.kernel.context import ITSELF, SYSTEM
 
 # Rows whose deadline has passed, and what an end left open: that of a fair, a booth, a drop or a student's search. One
-# record ends only the first of these. Where nothing is left, each part finds that by an index.
+# record ends only the first of these. Where nothing is left, each part finds that by an index. Cards are looked for on
+# the day after the erasure: those of a student who comes back are their own.
 SELECT_OVERDUE = """
+SELECT o.*, c.student FROM (
 SELECT o.*, 'invitation' AS kind FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
   WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
@@ -78,6 +80,15 @@ SELECT o.*, 'session' FROM (
     AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY s.place LIMIT $2
 ) AS o
+UNION ALL
+SELECT o.*, 'card' FROM (
+  SELECT c.id, NULL::uuid AS job, c.fair, c.shown_at
+  FROM resumes r JOIN cards c ON c.student = r.person JOIN fairs f ON f.id = c.fair
+  WHERE r.card = '{}' AND r.saved_at > now() - interval '1 day' AND c.state = 'shown'
+    AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY c.place LIMIT $2
+) AS o
+) AS o LEFT JOIN cards c ON o.kind = 'card' AND c.id = o.id
 """
 
 
@@ -87,7 +98,9 @@ def _record_of(row: asyncpg.Record) -> Record:
     return Record(FAIRS.name, str(event.fair).encode(), event.wire_value(), envelope.to_headers())
 
 
-def _event_of(row: asyncpg.Record) -> DeadlinePassed | ApproachDeadlinePassed | JobClosed | FairSessionEnded:
+def _event_of(
+    row: asyncpg.Record,
+) -> DeadlinePassed | ApproachDeadlinePassed | JobClosed | FairSessionEnded | CardHidden:
     fair, job, deadline = row["fair"], row["job"], row["deadline"]
     match row["kind"]:
         case "approach":
@@ -96,6 +109,8 @@ def _event_of(row: asyncpg.Record) -> DeadlinePassed | ApproachDeadlinePassed | 
             return JobClosed(fair=fair, job=job)
         case "session":
             return FairSessionEnded(fair=fair, session=row["id"])
+        case "card":
+            return CardHidden(fair=fair, student=row["student"])
     return DeadlinePassed(fair=fair, job=job, application=row["id"], deadline=deadline)
 
 

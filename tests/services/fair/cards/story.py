@@ -48,6 +48,10 @@ def hidden(teller: Teller, student: str = "stu-1") -> Entry:
     return says(CardHidden(fair=teller.fair, student=student), student, "student")
 
 
+def hidden_by_the_watcher(teller: Teller, student: str = "stu-1") -> Entry:
+    return says(CardHidden(fair=teller.fair, student=student), "livefair", "system")
+
+
 def approached(
     teller: Teller,
     student: str = "stu-1",

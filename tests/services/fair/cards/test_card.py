@@ -9,7 +9,7 @@ import pytest
 from schemas.resume import Facets
 from services.fair.cards import card
 from services.fair.kernel.outcomes import Refused, Unchanged
-from tests.services.fair.cards.story import card_of, hidden, shown
+from tests.services.fair.cards.story import card_of, hidden, hidden_by_the_watcher, shown
 from tests.services.fair.cases import by
 from tests.services.fair.deciding import World, is_outcome, play, without_books
 from tests.services.fair.story import Entry, Teller, at
@@ -29,6 +29,8 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
     "another replaces it": ([*SHOWN], shown(t, regions=["宁波"]), "CardShown"),
     "a hidden one is shown again": ([*SHOWN, hidden(t)], shown(t, regions=["杭州"]), "CardShown"),
     "it is hidden": ([*SHOWN], hidden(t), "CardHidden"),
+    "by the watcher": ([*SHOWN, t.closed()], hidden_by_the_watcher(t), "CardHidden"),
+    "by the watcher once": ([*SHOWN, hidden(t)], hidden_by_the_watcher(t), Unchanged("card_hidden")),
     "also when all is over": ([*SHOWN, t.closed()], hidden(t), "CardHidden"),
     "once": ([*SHOWN, hidden(t)], hidden(t), Unchanged("card_hidden")),
     "where there is one": ([*OPEN], hidden(t), Refused("unknown_card")),

@@ -14,13 +14,16 @@ import pytest_asyncio
 
 from livefair.audit.verify import audit
 from plumbing.eventlog import deadlines
+from plumbing.eventlog.batch import Batch
 from plumbing.eventlog.deadlines import Deadlines
 from plumbing.kafka.publisher import Receipt
 from plumbing.postgres.pool import Pool
 from schemas.application import DeadlinePassed, application_id
-from schemas.card import ApproachDeadlinePassed
+from schemas.card import ApproachDeadlinePassed, CardHidden
 from schemas.envelope import Envelope
+from schemas.event import Event
 from schemas.job import JobClosed
+from schemas.person import PersonErased
 from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS, PEOPLE
 from services.fair.engine.overdue import OVERDUE
@@ -29,7 +32,7 @@ from services.fair.wiring import Decider
 from tests.plumbing.postgres.connections import connection_to, pool_of
 from tests.services.fair.cards.story import approach_of, approached, shown, turned_away
 from tests.services.fair.running import Edge, decided, running_fair
-from tests.services.fair.story import Entry, Teller, batch
+from tests.services.fair.story import Entry, Teller, batch, saved, says
 from tests.services.fair.tables import applied, filled
 
 ALL = [(FAIRS.name, number) for number in range(FAIRS.partitions)]
@@ -47,7 +50,7 @@ class Log:
 
     async def publish(self, topic: str, key: bytes, value: bytes, headers: Sequence[tuple[str, bytes]] = ()) -> Receipt:
         event = EVENT_TYPES[Envelope.from_headers(headers).type].model_validate_json(value)
-        assert isinstance(event, DeadlinePassed | ApproachDeadlinePassed | JobClosed)
+        assert isinstance(event, DeadlinePassed | ApproachDeadlinePassed | JobClosed | CardHidden)
         assert (topic, key.decode()) == (FAIRS.name, str(event.fair))
         self.said.append(event)
         self.envelopes.append(Envelope.from_headers(headers))
@@ -78,6 +81,11 @@ class Stage:
 async def stage(database: str) -> AsyncIterator[Stage]:
     async with pool_of(database) as pool:
         yield Stage(database, pool)
+
+
+def received_now(given: Batch[Envelope, Event]) -> Batch[Envelope, Event]:
+    """The batch with the clock's time as the log time of its records."""
+    return replace(given, received=[replace(one, log_time=datetime.now(UTC)) for one in given.received])
 
 
 @pytest.fixture
@@ -151,6 +159,27 @@ async def test_an_approach_ends_with_its_fair(stage: Stage) -> None:
     assert said == [0, 1, 1]
 
 
+async def test_a_card_ends_with_its_student(stage: Stage) -> None:
+    """The card of a person who was erased is hidden by a record of its fair, once, and stays so when they return."""
+    teller, other = Teller(), Teller()
+    await filled(stage.dsn, [*other.ready(), shown(other, "stu-2")], partition=1)
+    cards = [shown(teller), shown(teller, "stu-2")]
+    await filled(stage.dsn, [*teller.ready(), *cards, saved("stu-1"), saved("stu-2")])
+    assert await stage.watcher().look() == 0
+    async with connection_to(stage.dsn) as connection:
+        erased = batch([says(PersonErased(person="stu-1"), "stu-1", "student")], 2)
+        await applied(connection, received_now(erased))
+        assert [await stage.watcher((FAIRS.name, 1)).look(), await stage.watcher().look()] == [0, 1]
+        assert stage.log.said == [CardHidden(fair=teller.fair, student="stu-1")]
+        await applied(connection, batch([Entry(stage.log.said[0], stage.log.envelopes[0])], len(teller.ready()) + 2))
+        assert await stage.watcher().look() == 0
+        await applied(connection, batch([saved("stu-1")], 3))
+        states = await connection.fetch(
+            "SELECT student, state FROM cards WHERE fair = $1 ORDER BY student", teller.fair
+        )
+    assert [tuple(row) for row in states] == [("stu-1", "hidden"), ("stu-2", "shown")]
+
+
 async def test_what_a_refused_booth_offers_ends(stage: Stage) -> None:
     """Its open invitations and approaches are overdue whatever their deadlines, and so is its open job."""
     teller = Teller()
@@ -173,8 +202,7 @@ async def test_two_words_are_decided_once(stage: Stage) -> None:
     said = [Entry(event, envelope) for event, envelope in zip(stage.log.said, stage.log.envelopes, strict=True)]
     async with connection_to(stage.dsn) as connection:
         words = batch(said, await connection.fetchval("SELECT next_offset FROM consumed"))
-        after = replace(words, received=[replace(one, log_time=datetime.now(UTC)) for one in words.received])
-        assert await applied(connection, after) == [True]
+        assert await applied(connection, received_now(words)) == [True]
         assert [row["state"] for row in await connection.fetch(STATES, teller.fair)] == ["expired"]
         told = await connection.fetch("SELECT outcome, reason FROM inbox WHERE actor = 'livefair' ORDER BY \"offset\"")
     assert [tuple(row) for row in told] == [("applied", None), ("unchanged", "application_expired")]
