@@ -1,5 +1,5 @@
 """uvicorn's HTTP protocol with a bound of what a request may send beside its body (headers, chunk sizes and trailers)
-and a pace at which an answer has to be read.
+and a pace at which an answer has to be read. Whatever it refuses below the routes is a problem document too.
 
 uvicorn bounds none of these with its fast parser, so that one connection could fill the memory. A proxy in front bounds
 them too, but a service must not depend on it.
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -39,8 +40,22 @@ def answer(status: bytes, title: bytes, detail: bytes) -> bytes:
     return _ANSWER % (status + b" " + title, len(body), body)
 
 
+NOT_HTTP = answer(b"400", b"Bad Request", b"This is no valid HTTP/1.1 request.")
+NO_ADDRESS = answer(b"404", b"Not Found", b"There is nothing at such an address.")
 TOO_LARGE = answer(b"431", b"Request Header Fields Too Large", b"The headers of a request may have 32 KiB.")
 TOO_SLOW = answer(b"408", b"Request Timeout", b"The headers of a request must arrive within 10 s.")
+
+
+def _names_nothing(url: bytes) -> bool:
+    """Whether its path has an escaped slash, which the routes would take for one that separates, or is not UTF-8."""
+    path, _, _ = url.partition(b"?")
+    if b"%" not in path:
+        return False
+    try:
+        unquote_to_bytes(path).decode()
+    except UnicodeDecodeError:
+        return True
+    return b"%2f" in path.lower()
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -88,8 +103,13 @@ class BoundedProtocol(HttpToolsProtocol):
         self._awaited()
         if self._headers_too_large():
             self._refuse(TOO_LARGE)
+        elif _names_nothing(self.url):
+            self._refuse(NO_ADDRESS)
         if not self.transport.is_closing():
             super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        self._refuse(NOT_HTTP)
 
     def on_body(self, body: bytes) -> None:
         self._body += len(body)
@@ -161,7 +181,11 @@ class BoundedProtocol(HttpToolsProtocol):
         """End the connection; the answer is only sent where no other one is being written."""
         if self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete:
+        waits = self.cycle is not None and not self.cycle.response_started and not self.pipeline
+        if self.cycle is None or self.cycle.response_complete or waits:
             self.transport.write(why)
+        if waits:
+            self.cycle.disconnected = True  # its handler hears that nobody reads an answer any more
+            self.cycle.message_event.set()
         self.transport.close()
         self._pace_the_end()

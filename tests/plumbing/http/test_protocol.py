@@ -175,4 +175,38 @@ async def test_trailers_that_come_with_the_end_are_bounded_too() -> None:
         chunked = POST + b"Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n"
         assert (await said(port, chunked + b"x-a: 1\r\n\r\n"))[0].startswith(b"HTTP/1.1 200 ")
         answer, _ = await said(port, chunked + b"x-a: " + b"a" * HEADER_BYTES_MAX + b"\r\n\r\n")
-        assert answer in (b"", b"closed")
+        assert answer.startswith(b"HTTP/1.1 431 ")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (b"/a%2Fb", 404),
+        (b"/a%2fb", 404),
+        (b"/%ff", 404),
+        (b"/%E4%B8", 404),
+        (b"/?next=%2Fa%ff", 200),
+        (b"/%E6%9D%AD", 404),
+    ],
+)
+async def test_paths_that_name_nothing_are_problems(port: int, path: bytes, status: int) -> None:
+    """An escaped slash and what is not UTF-8 never reach a route; paths may hold Chinese, and queries all of that."""
+    answer, _ = await said(port, b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 %d " % status)
+    is_ours = b"application/problem+json" in answer
+    assert is_ours == (status == 404 and path != b"/%E6%9D%AD")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [b"BREW / HTTP/1.1\r\nHost: x\r\n\r\n"],
+        [POST + b"Transfer-Encoding: chunked\r\n\r\n", b"no size\r\n"],
+        [POST + b"Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n"],
+    ],
+    ids=["method", "chunk", "two lengths"],
+)
+async def test_what_is_no_http_is_a_problem(port: int, parts: list[bytes]) -> None:
+    """The connection ends with 400 as a problem document, also while a handler waits for the rest of the body."""
+    answer, _ = await said(port, *parts)
+    assert answer.startswith(b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\n")
