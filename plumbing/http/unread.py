@@ -1,13 +1,16 @@
 """Bounds the memory of large answers that wait for their readers.
 
 An answer goes out as fast as its reader takes it, and until then it is in memory. `BoundedProtocol` ends connections
-whose readers take too little; this bounds the bytes that all of them, and each asker, may have waiting.
+whose readers take next to nothing; this bounds the bytes that all of them, and each asker, may have waiting, and for
+how long, so that to hold many bytes takes as much bandwidth as to read them.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 
+import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plumbing.http.problem import Problem
@@ -22,7 +25,17 @@ UNREAD = Limit(
     shares={PERSON: 32 * 1_048_576, ADDRESS: 32 * 1_048_576},
     over_share="429; the address counts for guests",
 )
+GRACE_S = 30.0
+PACE = Limit(
+    "answers of more than 64 KiB that are read, from their first 30 s on",
+    None,
+    unit="bytes a second at least",
+    shares={"request": 65_536},
+    over_share="the connection ends",
+)
 RETRY = {"Retry-After": "5"}
+
+log = structlog.get_logger(__name__)
 
 
 class Unread:
@@ -60,17 +73,21 @@ class Unread:
         await self._app(scope, receive, sending)
 
     async def _send_large(self, first: Message, message: Message, scope: Scope, receive: Receive, send: Send) -> bool:
-        """Returns whether there was room for it."""
+        """Returns whether there was room for it and it was read."""
         who, body = self._who(), message["body"]
         over = self.shares.take(who, len(body))
         if over is not None:
             await _refused(over).response()(scope, receive, send)
             return False
         try:
-            await send(first)
-            for at in range(0, len(body), LARGE_BYTES):  # each waits until the server has passed on those before it
-                await send({"type": "http.response.body", "body": body[at : at + LARGE_BYTES], "more_body": True})
+            async with asyncio.timeout(GRACE_S + len(body) / PACE.share("request")):
+                await send(first)
+                for at in range(0, len(body), LARGE_BYTES):  # each waits until the server has passed on those before it
+                    await send({"type": "http.response.body", "body": body[at : at + LARGE_BYTES], "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": message.get("more_body", False)})
+        except TimeoutError:
+            log.info("answer_not_read", bytes=len(body))
+            return False  # the server ends the connection of an answer that stays unfinished
         finally:
             self.shares.give_back(who, len(body))
         return True

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from livefair.servers.ports import HOST, free_port
-from plumbing.http import protocol
+from plumbing.http import protocol, unread
 from plumbing.http.protocol import BoundedProtocol
 from plumbing.http.unread import LARGE_BYTES, Unread
 from plumbing.limits import ADDRESS, PERSON, Limit
@@ -155,6 +155,19 @@ async def test_who_reads_slowly_gets_everything(monkeypatch: pytest.MonkeyPatch)
                     await asyncio.sleep(0)
         assert read > LARGE
         assert loop.time() - begun > 0.2
+
+
+async def test_who_reads_too_slowly_for_its_size_is_disconnected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who keeps the pace of connections but takes too long for a whole answer gets no more of it, and it is free."""
+    monkeypatch.setattr(unread, "GRACE_S", 0.2)
+    monkeypatch.setattr(unread, "PACE", Limit("pace", None, shares={"request": 100 * LARGE}))
+    async with serving() as site:
+        reader, _ = await site.asked("person:a", LARGE)
+        await reader.readexactly(LARGE // 10)
+        assert site.taken == LARGE
+        await until_taken(site, 0)
+        with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+            await reader.readexactly(LARGE)
 
 
 @pytest.mark.parametrize("size", [LARGE_BYTES + 30_000, LARGE_BYTES + 60_000, LARGE])
