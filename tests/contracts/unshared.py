@@ -76,7 +76,7 @@ services.notify.edge.line.BUFFERS_MAX services.notify.rooms.directory.LOOKS_MAX
 OF_A_CACHE = """
 plumbing.http.address.REMEMBERED_MAX plumbing.sealing.keys.KEPT_MAX services.fair.report.breakdown.KEPT_MAX
 services.fair.resumes.reads.RECORDED_MAX services.fair.sessions.current_viewers.SESSIONS_MAX
-services.fair.sessions.viewers.SESSIONS_MAX plumbing.rate.KNOWN_MAX
+services.fair.sessions.viewers.SESSIONS_MAX services.fair.sessions.viewers.MINUTES_MAX plumbing.rate.KNOWN_MAX
 services.ingest.jobs.import_rows.ACKNOWLEDGED_MAX
 services.notify.rooms.audience.UNWATCHED_MAX services.notify.rooms.snapshots.SNAPSHOTS_MAX
 services.notify.rooms.talks.REMEMBERED_MAX services.notify.rooms.talks.SESSIONS_MAX

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 import asyncpg
+import structlog
 from aiokafka import ConsumerRecord
 
 from plumbing.eventlog.duty import Duty
@@ -31,11 +32,14 @@ SETTLES = timedelta(milliseconds=SETTLES_MS)
 GRACE = timedelta(seconds=62) + SETTLES
 """After this long from the start of a minute, its last report has arrived."""
 SESSIONS_MAX = 10_000  # per minute; sessions beyond this number are not counted
+MINUTES_MAX = 120  # that wait for PostgreSQL or Kafka; while both are away longer, the oldest stay without a figure
 WATCHED = """
 SELECT s.id, s.fair FROM sessions s JOIN fairs f ON f.id = s.fair
 WHERE s.id = ANY($1::uuid[]) AND s.started_at < $2::timestamptz + interval '1 minute'
   AND (s.state = 'live' OR s.ended_at >= $2) AND split_part(f.decided, ':', 2)::int = ANY($3::int[])
 """
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -69,13 +73,13 @@ class Viewers(Duty):
         """Append the results of the minutes that are over at `now`; returns the number of records appended."""
         said = 0
         for minute in [minute for minute in self._minutes if now >= minute + GRACE]:
-            said += await self._say(minute, self._minutes[minute])
-            del self._minutes[minute]
+            said += await self._say(minute, self._minutes.get(minute, {}))  # it may have been forgotten meanwhile
+            self._minutes.pop(minute, None)
         return said
 
     def _note(self, at: datetime, session: UUID, told: RoomPresence) -> None:
         """A peak counts for the minute of its first report. A peak from before this process started counts for none."""
-        of_minute = self._minutes.setdefault(at.replace(second=0, microsecond=0), {})
+        of_minute = self._minute(at.replace(second=0, microsecond=0))
         if session not in of_minute and len(of_minute) >= SESSIONS_MAX:
             return
         known = self._peaks.setdefault(session, told.peak)
@@ -84,6 +88,12 @@ class Viewers(Duty):
         kept = of_minute.get(session)
         peak = max(viewers, told.peak if told.peak > known else 0, kept.peak if kept else 0)
         of_minute[session] = Minute(viewers, peak)
+
+    def _minute(self, minute: datetime) -> dict[UUID, Minute]:
+        while minute not in self._minutes and len(self._minutes) >= MINUTES_MAX:
+            oldest = min(self._minutes)
+            log.warning("viewers_not_counted", minute=oldest.isoformat(), sessions=len(self._minutes.pop(oldest)))
+        return self._minutes.setdefault(minute, {})
 
     async def _say(self, minute: datetime, told: dict[UUID, Minute]) -> int:
         """Append results for sessions that were live in the minute and whose fairs this instance owns."""

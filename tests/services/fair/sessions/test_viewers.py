@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from services.fair.sessions.viewers import GRACE, Viewers
+from services.fair.sessions.viewers import GRACE, MINUTES_MAX, Viewers
 from services.fair.settings import Settings
 from tests.services.fair.hosting import Host
 from tests.services.fair.running import Edge, decided, running_fair
@@ -53,6 +53,19 @@ async def test_a_minute_becomes_a_record(fair_settings: Settings, edge: Edge) ->
     assert (minute["minute"], minute["viewers"], minute["viewers_peak"]) == (now, 7, 9)
     assert [row["viewers_peak"] for row in rows["sessions"]] == [9]
     assert sorted(row["actor"] for row in rows["inbox"]).count("livefair") == 1
+
+
+async def test_minutes_that_cannot_be_written_are_bounded(fair_settings: Settings, edge: Edge) -> None:
+    """While PostgreSQL or Kafka is away the newest minutes wait, and the oldest stay without a figure."""
+    async with running_fair(fair_settings) as fair:
+        now = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(days=1)
+        minutes = [now + timedelta(minutes=number) for number in range(MINUTES_MAX + 2)]
+        await fair.viewers.take([report(ROOM, minute, 5, 5) for minute in minutes])
+        waiting = fair.viewers._minutes
+        assert len(waiting) == MINUTES_MAX
+        assert (minutes[1] in waiting, minutes[-2] in waiting) == (False, True)
+        assert await fair.viewers.look(minutes[-1] + GRACE) == 0
+        assert waiting == {}
 
 
 async def test_who_moved_from_a_killed_instance_is_in_no_figure_that_stays(fair_settings: Settings, edge: Edge) -> None:
