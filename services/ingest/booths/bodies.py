@@ -9,11 +9,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
-from schemas.booth import BoothChanges, BoothFields, Opening
+from schemas.booth import BoothChanges, BoothFields, Opening, Website
 from schemas.words import Line, Note
-from services.ingest.edge.bodies import ITEMS_MAX, json_of, once
+from services.ingest.edge.bodies import ITEMS_MAX, json_of, once, web_address
 from services.ingest.edge.times import Time
 
+Checked = Annotated[Website, AfterValidator(web_address)]
 Orgs = Annotated[list[Line], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(once)]
 
 
@@ -31,9 +32,10 @@ def checked_code(code: str | None) -> str | None:
 
 
 class BoothBody(BoothFields):
-    """The code is checked here and not in the event: what the log has taken is read for ever."""
+    """Code and website are checked here and not in the event: what the log has taken is read for ever."""
 
     model_config = ConfigDict(extra="forbid")
+    website: Checked | None = None
 
     @field_validator("uscc")
     @classmethod
@@ -58,6 +60,7 @@ class BoothChangesBody(BoothChanges):
 
     model_config = ConfigDict(extra="forbid")
     hours: Annotated[list[OpeningBody], Field(max_length=50)] | None = None  # type: ignore[assignment]  # the same, stricter
+    website: Checked | None = None
 
     @field_validator("uscc")
     @classmethod

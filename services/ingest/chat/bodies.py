@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from schemas.chat import CommentText, Reaction
-from services.ingest.edge.bodies import NothingBody, json_of, once, sub
+from services.ingest.edge.bodies import NothingBody, Sub, json_of, once
 
 HIDDEN_MAX = 100
 BYTES_MAX = 4_096  # a body without Content-Length counts as this number of bytes in flight
@@ -67,7 +67,7 @@ class CommenterBody(BaseModel):
     """`person`: the sub of a token, as the session's host reads it beside a comment."""
 
     model_config = ConfigDict(extra="forbid")
-    person: Annotated[str, AfterValidator(sub)]
+    person: Sub
 
 
 class ReactionBody(BaseModel):

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from plumbing.auth.claims import may_name
+from plumbing.auth.claims import TEXT_CHARACTERS_MAX, may_name
 from plumbing.http.body import SMALL_BYTES, parse
 from plumbing.http.extent import extent_of
 from plumbing.limits import Limit
@@ -51,6 +52,22 @@ def sub(text: str) -> str:
     return text
 
 
+def web_address(text: str) -> str:
+    """Check that browsers and people read the same host in this address. Raises ValueError."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError("has no host and port that can be read") from None
+    if not host or "\\" in text:
+        raise ValueError("has no host, or a backslash, which browsers take for a slash")
+    if "@" in parts.netloc:
+        raise ValueError("names a user or a password before its host: leave them out")
+    return text
+
+
+Sub = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_CHARACTERS_MAX), AfterValidator(sub)]
+"""The `sub` of a token, which may hold what no address can."""
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(once)]
 """The things of a bulk action, each named once."""
 

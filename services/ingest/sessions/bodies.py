@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from schemas.question import QuestionText
 from schemas.session import Cap, Slot, StreamUrl
 from schemas.words import Line, Note
-from services.ingest.edge.bodies import json_of
+from services.ingest.edge.bodies import json_of, web_address
 from services.ingest.edge.times import Time
 
+Stream = Annotated[StreamUrl, AfterValidator(web_address)]
 Shown = Annotated[list[UUID | Slot], Field(max_length=200)]
 """The jobs in their order, each as its id or as `{job, minutes?, cap?}`."""
 
@@ -22,7 +23,7 @@ class SessionBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     title: Line
     starts_at: Time
-    stream_url: StreamUrl | None = None
+    stream_url: Stream | None = None
     run_of_show: Shown = []
 
 
@@ -30,7 +31,7 @@ class SessionChangesBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     title: Line = ""
     starts_at: Time | None = None
-    stream_url: StreamUrl | None = None
+    stream_url: Stream | None = None
     run_of_show: Shown = []
 
     @model_validator(mode="after")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
 
 from schemas.staff import StaffRole, Uses
 from schemas.words import Note
-from services.ingest.edge.bodies import ahead_of_now, json_of, sub
+from services.ingest.edge.bodies import Sub, ahead_of_now, json_of
 from services.ingest.edge.times import Time
-
-PersonName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class StaffLinkBody(BaseModel):
@@ -30,15 +28,13 @@ class HandOverBody(BaseModel):
     """`to` is one of the staff or the caller; null is no particular person."""
 
     model_config = ConfigDict(extra="forbid")
-    to: Annotated[PersonName, AfterValidator(sub)] | None
+    to: Sub | None
     note: Note | None = None
 
 
 class PersonBody(BaseModel):
-    """`person`: the sub of a token, which may hold what no address can."""
-
     model_config = ConfigDict(extra="forbid")
-    person: Annotated[PersonName, AfterValidator(sub)]
+    person: Sub
 
 
 class JoinBody(BaseModel):

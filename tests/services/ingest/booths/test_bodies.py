@@ -48,6 +48,7 @@ def test_a_social_credit_code_can_be_cleared() -> None:
         {"uscc": "911100006000373410"},
         {"website": "www.example.com"},
         {"website": "javascript:alert(1)"},
+        {"website": "https://user:secret@example.com/"},
         {"state": "approved"},
         {},
     ],

@@ -10,7 +10,7 @@ import pytest
 
 from plumbing.http.problem import Problem
 from services.ingest.edge import bodies
-from services.ingest.edge.bodies import NOTHING, BodyKind, ahead_of_now, once
+from services.ingest.edge.bodies import NOTHING, BodyKind, ahead_of_now, once, web_address
 from services.ingest.resumes.bodies import RESUME
 
 INGEST = Path(bodies.__file__).parents[1]
@@ -58,3 +58,19 @@ def test_what_has_passed_is_not_ahead() -> None:
     assert ahead_of_now(datetime.max.replace(tzinfo=UTC)).year == 9999
     with pytest.raises(ValueError, match="in the past"):
         ahead_of_now(datetime.now(UTC))
+
+
+@pytest.mark.parametrize("text", ["https://a.example", "http://[::1]:8080/x?y=a@b", "https://例.example/路"])
+def test_a_web_address_is_kept_as_it_is(text: str) -> None:
+    """Domain names and paths may be in any script, and a query may hold any character."""
+    assert web_address(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://a@b.example/", "https://a:b@c.example", "https://a.example\\@b.example/", "http://[::1/", "http://a:b/"],
+)
+def test_a_web_address_names_one_host(text: str) -> None:
+    """Credentials, backslashes, and hosts or ports that cannot be read are refused."""
+    with pytest.raises(ValueError, match="host"):
+        web_address(text)
