@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import httpx
@@ -45,16 +45,25 @@ class Breaking:
         if fault.target in self._lasting:
             await self._lasting.pop(fault.target)
 
+    def next_of(self, faults: Sequence[Fault]) -> int:
+        """The first that needs no wait for the end of another fault, so that a long one takes no time from the rest."""
+        return next((number for number, fault in enumerate(faults) if not any(self._unfinished(fault))), 0)
+
     async def whole(self, but_for: Fault | None = None) -> None:
         """Wait until everything answers. With a fault, only what it needs: that nothing of the same kind is broken, and
         for a fault of a server, which all depend on, that nothing is."""
-        kind = None if but_for is None else _kind(but_for.target)
-        alone = kind is None or kind not in KINDS
-        for target in list(self._lasting):
-            if alone or _kind(target) == kind or self._lasting[target].done():
+        waited_for = list(self._lasting) if but_for is None else self._unfinished(but_for)
+        for target in (*waited_for, *(target for target, lasting in self._lasting.items() if lasting.done())):
+            if target in self._lasting:
                 await self._lasting.pop(target)
         suspended = {target.partition("=")[0] for target in self._lasting}
         await until(partial(self._answer, suspended), "every instance to be ready", READY_S)
+
+    def _unfinished(self, fault: Fault) -> list[str]:
+        """What lasts and is in the way of this fault: the same kind, or anything for a server, on which all depend."""
+        kind = _kind(fault.target)
+        lasting = [target for target, one in self._lasting.items() if not one.done()]
+        return [target for target in lasting if kind not in KINDS or _kind(target) == kind]
 
     def own_ends(self) -> list[str]:
         """What `livefair up` said of processes that ended on their own, as a watchdog ends them."""

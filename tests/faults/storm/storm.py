@@ -71,11 +71,12 @@ class Storm:
 
     async def _faults(self, breaking: Breaking, paths: Sequence[Path]) -> Times:
         times: Times = []
-        begun = time.monotonic()
-        for number, fault in enumerate(self.plan, start=1):
+        begun, left = time.monotonic(), list(self.plan)
+        for number in range(1, len(self.plan) + 1):
             if time.monotonic() - begun > self.minutes * 60:
                 self.say(f"{self.minutes:g} minutes are over")
                 break
+            fault = left.pop(breaking.next_of(left))
             await breaking.whole(but_for=fault)
             await _works(paths, time.monotonic())
             since = time.monotonic()
