@@ -43,7 +43,7 @@ keys: install   ## the secrets that docker-compose.yml needs, into secrets/ and 
 	@scripts/keys
 
 # Proof: all but `check` and `quick` on real servers.
-.PHONY: check quick test coverage mutate faults e2e walk bench bench-live contracts
+.PHONY: check quick test coverage mutate faults fuzz e2e walk bench bench-live contracts
 check: install  ## format, lint, types, imports, contracts, prose
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
@@ -72,10 +72,18 @@ MODULE ?=
 mutate: install  ## whether the tests notice changes of the pure rules: make mutate [MODULE=services/fair/sessions/drop.py]
 	$(BIN)/python -m tests.mutation --workers $(WORKERS) $(MODULE)
 
-MINUTES ?= 20
+MINUTES ?=
 RATE ?= 200
 faults: install kafka  ## 200 random faults under load, then the books: make faults [SEED=7] [MINUTES=20] [RATE=200]
-	$(BIN)/python -m tests.faults.storm --minutes $(MINUTES) --rate $(RATE) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.faults.storm --minutes $(or $(MINUTES),20) --rate $(RATE) $(if $(SEED),--seed $(SEED))
+
+fuzz: install kafka build/fuzz/installed  ## random requests to every service, made from their OpenAPI documents: make fuzz [MINUTES=10]
+	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),10)
+
+build/fuzz/installed: tests/fuzz/fuzz.lock
+	$(PYTHON) -m venv build/fuzz
+	build/fuzz/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/fuzz.lock
+	touch $@
 
 e2e: install kafka  ## the whole system from outside: journeys, pages in Chromium, faults
 	CHROMIUM="$$(scripts/chromium)" FFMPEG="$$(scripts/ffmpeg)" $(BIN)/pytest $(wildcard tests/e2e tests/faults)

@@ -1,0 +1,1 @@
+"""Random requests against a running system, made by schemathesis from the OpenAPI documents that it serves."""
