@@ -13,7 +13,7 @@ plumbing.eventlog.reading.VALUE_BYTES_MAX plumbing.eventlog.reading.REASON_CHARA
 plumbing.eventlog.sink.DEAD_LETTER_BYTES_MAX plumbing.workers.WORKERS_MAX
 services.fair.applications.application.HISTORY_MAX services.fair.applications.selection.INVITATIONS_MAX
 services.fair.cards.reads.QUERY_CHARACTERS_MAX services.fair.jobs.advertisement.CONTEXTS_MAX
-services.fair.jobs.advertisement.FLAGS_MAX
+services.fair.jobs.advertisement.FLAGGED_MAX services.fair.jobs.advertisement.FLAGS_MAX
 services.fair.jobs.advertisement.PHRASE_CHARACTERS_MAX services.fair.kernel.cursors.CHARACTERS_MAX
 services.fair.kernel.filters.QUERY_CHARACTERS_MAX services.fair.kernel.search.CHARACTERS_MAX
 services.fair.kernel.search.TOKENS_MAX services.fair.sessions.drop.LINE_MAX services.fair.sessions.mute.MUTED_MAX

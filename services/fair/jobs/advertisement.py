@@ -22,6 +22,8 @@ FLAGS_MAX = 20
 CONTEXTS_MAX = 400
 """Different contexts of matches that are looked at in one text. Then each wording flags its next match without a look:
 what denies a phrase is written a few times, and hundreds of different denials shall not hide a phrase that counts."""
+FLAGGED_MAX = 100
+"""Phrases of one wording that are flagged in one text: nearly all of them are the same, and the rest adds nothing."""
 PHRASE_CHARACTERS_MAX = 80
 Context = tuple[int, str, str]
 
@@ -94,6 +96,7 @@ def _spans(wording: Wording, read: str, taken: bytearray, known: dict[Context, b
     `taken` marks the characters of flagged phrases. `known`: whether a context denies a match, since most texts that
     match often repeat themselves.
     """
+    flagged = 0
     for start, end in wording.spans(read):
         if any(taken[start:end]):
             continue
@@ -106,6 +109,9 @@ def _spans(wording: Wording, read: str, taken: bytearray, known: dict[Context, b
         if not known[context]:
             taken[start:end] = b"\1" * (end - start)
             yield start, end
+            flagged += 1
+            if flagged == FLAGGED_MAX:
+                return
 
 
 def _shown(phrase: str) -> str:

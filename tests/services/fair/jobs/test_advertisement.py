@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import replace
 from time import thread_time
 from typing import Any
@@ -12,7 +13,16 @@ import pytest
 from plumbing.eventlog.outbox import Record
 from schemas.job import Salary as Pay
 from schemas.rooms import RoomItem
-from services.fair.jobs.advertisement import FLAGS_MAX, PHRASE_CHARACTERS_MAX, WORDINGS, Flag, check, excluding
+from services.fair.jobs.advertisement import (
+    FLAGGED_MAX,
+    FLAGS_MAX,
+    PHRASE_CHARACTERS_MAX,
+    WORDINGS,
+    Flag,
+    _in_text,
+    check,
+    excluding,
+)
 from services.fair.jobs.terms import Salary, Terms
 from services.fair.jobs.wording import Wording, pattern
 from services.fair.kernel.outcomes import Outcome, Refused
@@ -115,6 +125,14 @@ def test_many_matches_hide_nothing_and_take_little_time() -> None:
         assert flags
     denials = "".join(f"不得限男性{next(numbers)}。" for _ in range(600))
     assert [flag.kind for flag in check(replace(WHOLE, description=denials), START)] == ["gender"]
+
+
+def test_a_wording_flags_a_bounded_number_of_phrases() -> None:
+    """Of thousands that are alike; another wording behind them flags its phrase all the same."""
+    text = "18-35岁以下 " * 1_500 + "限男性。"
+    flagged = Counter(flag.kind for flag in _in_text("description", text, START))
+    assert flagged["gender"] == 1
+    assert FLAGGED_MAX <= flagged["age"] <= 3 * FLAGGED_MAX
 
 
 def test_a_fair_that_says_nothing_warns() -> None:
