@@ -26,7 +26,8 @@ services.ingest.edge.writing.PATH_CHARACTERS_MAX services.ingest.imports.pay.AMO
 services.ingest.imports.reading.COLUMNS_MAX services.ingest.imports.reading.FIELD_CHARS_MAX
 services.ingest.imports.reading.RECORD_CHARS_MAX services.ingest.imports.reading.REREAD_CHARS_MAX
 
-services.ingest.imports.rows.DESCRIPTION_CHARS_MAX services.ingest.imports.rows.HEADCOUNT_MAX
+services.ingest.imports.rows.DESCRIPTION_CHARS_MAX services.ingest.imports.headcounts.HEADCOUNT_MAX
+services.ingest.imports.listed.CHARACTERS_MAX services.ingest.imports.pay.APART_MAX services.ingest.imports.pay.BARE_MAX
 services.ingest.imports.rows.MAJORS_MAX services.ingest.imports.rows.TEXT_CHARS_MAX
 services.ingest.imports.spreadsheet.CELL_CHARS_MAX services.ingest.imports.spreadsheet.COLUMNS_MAX
 services.ingest.jobs.file_reader.CPU_SECONDS_MAX services.ingest.jobs.file_reader.MEMORY_BYTES_MAX

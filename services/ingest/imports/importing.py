@@ -6,14 +6,16 @@ It publishes nothing and finds no duplicates, which need the fair: `jobs/import_
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from services.ingest.imports.headers import columns_of
 from services.ingest.imports.reading import Row, UnreadableFile, numbered_rows
 from services.ingest.imports.rows import ImportedJob, RowProblem, read_row
+from services.ingest.imports.usual_period import with_usual_period
 
 HEADER_WITHIN_ROWS = 10
+SAMPLE_ROWS = 200
 
 
 def read_jobs(
@@ -35,7 +37,9 @@ def read_jobs(
     try:
         header, rest = _split_header(rows)
         columns = columns_of(header.cells, column_map or {}, needs_enterprise=needs_enterprise)
-        for row in rest:
+        ahead = list(islice(rest, SAMPLE_ROWS))
+        columns = with_usual_period(columns, ahead, len(header.cells))
+        for row in chain(ahead, rest):
             yield read_row(row, len(header.cells), columns)
     finally:
         rows.close()

@@ -6,27 +6,41 @@ Text in, the contract's salary out. Only this file has rules for what the text l
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TypedDict
 
+from services.ingest.imports.headcounts import NUMERAL, chinese_number
+from services.ingest.imports.no_pay import is_duration, leaves_open, other_than_pay
 from services.ingest.imports.words import PERIODS, Unfit, bare, period, plain, shown
 
 AMOUNT_MAX = 1_000_000_000
+APART_MAX = 100  # how often the lower end goes into the higher
+BARE_MAX = 10_000_000  # of a number without unit, currency and period: more is no amount but a number of another kind
 _UNREADABLE = "is no pay that can be read; write for example 8000-12000元/月, 10-15万/年 or 面议"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−~∼〜", "-"))
-_UNITS = {"": 1, "k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000}
+_LAKH, _CRORE = 100_000, 10_000_000
+_UNITS = {"": 1, "百": 100, "k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000, "l": _LAKH, "cr": _CRORE}
+_UNITS |= dict.fromkeys(("lac", "lacs", "lakh", "lakhs"), _LAKH) | dict.fromkeys(("crore", "crores"), _CRORE)
 _CURRENCIES = {
     "USD": ("us$", "usd", "美元", "美金", "$"),
     "HKD": ("hk$", "hkd", "港币", "港元"),
+    "TWD": ("nt$", "twd", "ntd", "新台币", "台币"),
+    "SGD": ("s$", "sgd", "新加坡元", "新币"),
+    "AUD": ("a$", "au$", "aud", "澳元"),
+    "CAD": ("c$", "ca$", "cad", "加元"),
     "EUR": ("eur", "欧元", "€"),
     "GBP": ("gbp", "英镑", "£"),
     "JPY": ("jpy", "日元"),
-    "CNY": ("cny", "rmb", "人民币", "元", "圆", "块", "¥"),
+    "KRW": ("krw", "韩元", "₩"),
+    "INR": ("inr", "卢比", "₹", "rs"),
+    "CHF": ("chf", "瑞士法郎"),
+    "THB": ("thb", "泰铢", "฿"),
+    "VND": ("vnd", "越南盾", "₫"),
+    "PHP": ("php", "₱"),
+    "RUB": ("rub", "卢布", "₽"),
+    "CNY": ("cny", "rmb", "cn¥", "人民币", "元", "圆", "块", "¥"),
 }
-_UNSAID = re.compile(
-    r"面议|面谈|面洽|电议|详谈|协商|待定|保密|不限|从优|按.*规定|依.*而定"
-    r"|^[-/.—无]*$|^(n/?a|none|doe|tbd|tba)$|negotiab|competitive|depend|commensurate|confidential"
-)
 
 
 def _one_of(words: list[str]) -> str:
@@ -39,26 +53,39 @@ _EARLY_PERIOD = re.compile(
     f"/{_PERIOD}|" + _one_of([word for word in PERIODS if len(word) >= (4 if word.isascii() else 2)])
 )
 _CURRENCY = _one_of([sign for signs in _CURRENCIES.values() for sign in signs])
-_NUMBER, _UNIT = r"\d{1,13}(?:\.\d+)?", "[k千w万]"
-_EACH = f"(?:/?{_PERIOD}(?![a-z]))"
+_NUMBER = r"\d{1,13}(?:\.\d+)?"
+_UNIT = "(?:[百k千w万]|lakhs?|lacs?|crores?|cr|l(?![a-z])|l(?=pa))"
+_GOES_ON = "depend|plus|doe|negot|commens|bas|incl|excl|gross|net|with|dep"
+_EACH = f"(?:/?{_PERIOD}(?:(?![a-z])|(?={_GOES_ON})))"
 _PAY = re.compile(
     rf"\A(?P<before>\D{{0,30}}?)(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}?){_CURRENCY}?{_EACH}?"
     rf"(?:(?:-+|to|至|到|and){_CURRENCY}?(?P<high>{_NUMBER})(?P<high_unit>{_UNIT}?){_CURRENCY}?)?"
     rf"(?P<each>{_EACH}?)(?P<bound>(?:及|或|和)?以上|起|左右|and(?:above|up)|or(?:above|more|higher)"
-    rf"|(?:及|或|和)?以下|以内|or(?:less|below))?(?P<late>{_EACH}?){_CURRENCY}?(?:[+,;:(、。·|)]|税|plus|doe).*"
+    rf"|(?:及|或|和)?以下|以内|or(?:less|below))?(?P<late>{_EACH}?){_CURRENCY}?(?P<rest>(?:[+,;:(、。·|)]|税|{_GOES_ON}).*|[\u4e00-\u9fff][^\d/%]*)"
 )
 _BONUS = re.compile(r"(?:[·•・*×x,;/+]\s*)?(?<!\d)\d{2}(?:-\d{2})?\s*(?:个月)?薪")
 """Blanks before it are left to `_BLANKS`: to look for it behind each of them would take quadratic time."""
 _ONE = re.compile(rf"{_CURRENCY}?{_NUMBER}{_UNIT}?{_CURRENCY}?{_EACH}?")
 _BETWEEN = re.compile(rf"\d{_UNIT}?{_CURRENCY}?({_EACH})")
-_SIGN = re.compile(_CURRENCY)
+_SIGN = re.compile(_CURRENCY.replace("|rs|", "|(?<![a-z])rs(?![a-z])|"))
 _CODE = re.compile("[a-z]{3}")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_WORD = re.compile("[a-z]+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=(?:\d{2},){0,4}\d{3}(?!\d))")  # in India 10,00,000 is a million
+_EURO_THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
+_TEN_THOUSAND_AND = re.compile(r"(?<=\d)([千万])(\d)(?![\d.百千万kw])")
 _NEEDLESS = re.compile(r"(?<=[a-z])\.|'")
 _BLANKS = re.compile(r"\s+")
 _AT_MOST = re.compile("下|内|less|below")
-_HEADER_UNIT = re.compile(r"千|万|(?<![a-z])k(?![a-z])")
-_UP_TO = re.compile(r"upto|最高|不超过|至多|高达|maximum")
+_HEADER_UNIT = re.compile(r"千|万|(?<![a-z])(?:k|lakhs?|lacs?)(?![a-z])")
+_UP_TO = re.compile(r"upto|最高|不超过|至多|高达|maximum|max")
+# What pay for a period can be in CNY: the higher end at least the first number, the lower end below the second.
+_PLAUSIBLE = {
+    "hour": (1, 1_000),
+    "day": (20, 5_000),
+    "week": (100, 20_000),
+    "month": (200, 200_000),
+    "year": (20_000, 1e9),
+}
 
 
 class Salary(TypedDict):
@@ -71,38 +98,62 @@ class Salary(TypedDict):
 
 
 @lru_cache(maxsize=4096)
-def read_pay(text: str, header: str = "", each: str = "", currency: str = "") -> Salary | None:
+def read_pay(text: str, header: str = "", each: str = "", currency: str = "", usual: str = "") -> Salary | None:
     """The pay that a text names, or None where it leaves it open (`面议`, `negotiable`, zero).
 
     One number is both ends (`5000以上` too); of `up to 5000` the lower end is 0. `header` is the column's name, which
-    may hold the unit and the period (`年薪(万元)`); `each` and `currency` are the cells of other columns. The period
-    in the text counts first, then `each`, then the header's. Without a period, 100,000 and more in CNY is for a year,
-    less for a month; in other currencies under 1,000 is for an hour, more for a year. The default currency is CNY.
+    may hold the unit and the period (`年薪(万元)`); `each` and `currency` are the cells of other columns, and `usual`
+    is the period of most cells of the column. The period in the text counts first, then `each`, then the header's.
+    Without a period, in CNY the usual one counts where the amount can be its; else 100,000 and more is for a year,
+    less for a month. In other currencies under 1,000 is for an hour, more for a year. The default currency is CNY.
     Raises Unfit with the reason.
     """
     written = _written(text)
     if not any(char.isdigit() for char in written):
-        if not written or _UNSAID.search(written):
+        if leaves_open(written):
             return None
         raise Unfit(f"{shown(text)} {_UNREADABLE}")
+    if other := other_than_pay(plain(text)):
+        raise Unfit(f"{shown(text)} is {other} and no pay")
     found = _PAY.fullmatch(written + "+")  # always there, so that the pattern needs no optional tail
-    if found is None or found["before"].endswith(("-", ".")):
+    if found is None or found["before"].endswith(("-", ".")) or _is_of_other_currency(written):
         raise Unfit(f"{shown(text)} {_UNREADABLE}")
     low, high = _ends(found, _header_unit(header))
+    paid_in = currency or _currency_in(written) or _currency_of(found["high_unit"] or found["low_unit"])
+    paid_in = paid_in or _currency_in(_written(header)) or _currency_of(_header_unit(header)) or "CNY"
+    said = _said_period(found, written) or each or _header_period(header)
+    _check(text, found, low, high, said)
+    if high == 0:
+        return None
+    return Salary(
+        min=_amount(low), max=_amount(high), period=said or _period_of(paid_in, low, high, usual), currency=paid_in
+    )
+
+
+def _check(text: str, found: re.Match[str], low: float, high: float, said: str) -> None:
+    """Raises Unfit where the ends fit neither each other nor an amount of pay."""
     if low > high:
         raise Unfit(f"the minimum {_amount(low)} is above the maximum {_amount(high)}")
     if high > AMOUNT_MAX:
         raise Unfit(f"{shown(text)} is more than {AMOUNT_MAX:,}")
-    if high == 0:
-        return None
-    paid_in = currency or _currency_in(written) or _currency_in(_written(header)) or "CNY"
-    said = _said_period(found, written) or each or _header_period(header)
-    return Salary(min=_amount(low), max=_amount(high), period=said or _usual(paid_in, high), currency=paid_in)
+    named = said or _currency_in(found[0]) or found["low_unit"] or found["high_unit"]
+    if not named and (high > BARE_MAX or high > APART_MAX * low > 0):
+        raise Unfit(f"{shown(text)} {_UNREADABLE}")
+    if is_duration(found[0]):
+        raise Unfit(f"{shown(text)} is a time and no pay")
+    if found["rest"][0] >= "一" and not found["rest"].startswith("税") and not said:
+        raise Unfit(f"{shown(text)} {_UNREADABLE}")  # 100元/件 has a period that is none
 
 
 def is_amount(text: str) -> bool:
     """Whether the text is one number, with or without a sign and a unit: `42405.0`, `$50,000`, `1.5万`."""
     return _ONE.fullmatch(_written(text)) is not None
+
+
+def is_open(text: str) -> bool:
+    """Whether the text leaves the pay to be agreed: `面议`, `negotiable`."""
+    written = _written(text)
+    return not any(map(str.isdigit, written)) and leaves_open(written)
 
 
 def read_currency(text: str) -> str:
@@ -118,7 +169,20 @@ def read_currency(text: str) -> str:
 
 def _written(text: str) -> str:
     text = _BONUS.sub("", plain(text).translate(_DASHES))
+    if "€" in text or "eur" in text:
+        text = _EURO_THOUSANDS.sub("", text)
+    if "万" in text or "千" in text:
+        text = NUMERAL.sub(_in_digits, text)
+    text = _TEN_THOUSAND_AND.sub(r".\2\1", text)  # 1万5 is 1.5万
     return _BLANKS.sub("", _NEEDLESS.sub("", _THOUSANDS.sub("", text)))
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """三千 in digits; 万 behind a digit is a unit, and 五险一金 holds no amount."""
+    numeral, before = found[0], found.string[: found.start()][-1:]
+    if before.isdigit() or before == "." or len(numeral) < 2 or not set("千万") & set(numeral):
+        return numeral
+    return str(chinese_number(numeral))
 
 
 def _ends(found: re.Match[str], header_unit: str) -> tuple[float, float]:
@@ -149,11 +213,13 @@ def _said_period(found: re.Match[str], written: str) -> str:
 
 def _header_period(header: str) -> str:
     found = _EARLY_PERIOD.search(_written(header))
-    return PERIODS[bare(found[0])] if found else ""
+    if found:
+        return PERIODS[bare(found[0])]
+    return next((PERIODS[word] for word in _WORD.findall(_NEEDLESS.sub("", plain(header))) if word in PERIODS), "")
 
 
 def _header_unit(header: str) -> str:
-    found = _HEADER_UNIT.search(_written(header))
+    found = _HEADER_UNIT.search(plain(header))
     return found[0] if found else ""
 
 
@@ -162,8 +228,19 @@ def _currency_in(written: str) -> str:
     return next((code for code, signs in _CURRENCIES.items() if found and found[0] in signs), "")
 
 
-def _usual(currency: str, high: float) -> str:
+def _is_of_other_currency(written: str) -> bool:
+    """Whether the text has a sign of a currency that is not known: it must not be taken for CNY."""
+    return not written.isascii() and not _currency_in(written) and "Sc" in map(unicodedata.category, written)
+
+
+def _currency_of(unit: str) -> str:
+    return "INR" if _UNITS[unit] in (_LAKH, _CRORE) else ""
+
+
+def _period_of(currency: str, low: float, high: float, usual: str) -> str:
     if currency == "CNY":
+        if usual in _PLAUSIBLE and low < _PLAUSIBLE[usual][1] and high >= _PLAUSIBLE[usual][0]:
+            return usual
         return "year" if high >= 100_000 else "month"
     return "hour" if high < 1_000 else "year"
 

@@ -1,4 +1,4 @@
-"""Turns one row of text into one job, or into the first problem of the row."""
+"""Turns one row of text into one job with warnings, or into the first problem of what it must have."""
 
 from __future__ import annotations
 
@@ -7,20 +7,34 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plumbing.regions import region_at
+from plumbing.visible import is_visible
 from services.ingest.imports import pay, words
-from services.ingest.imports.headers import FIELDS, Column
+from services.ingest.imports.headcounts import headcount
+from services.ingest.imports.headers import FIELDS, REQUIRED, Column
+from services.ingest.imports.lines import in_one_line
+from services.ingest.imports.listed import unlisted
 from services.ingest.imports.reading import INVISIBLE, Row
 from services.ingest.imports.words import Unfit, shown
 
-HEADCOUNT_MAX = 100_000
 MAJORS_MAX = 50
 TEXT_CHARS_MAX = 200
 DESCRIPTION_CHARS_MAX = 20_000
 WHOLE_ROW = "row"  # the field of a problem that belongs to no single column
+USUAL_PERIOD = "salary.usual"  # a column that the import adds: the period of most cells of pay
+PAY = ("salary", "salary.min", "salary.max")
 
-_HEADCOUNT = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3})+)(?:\.0*)?(?:人|名|位|个)?")
 _MAJORS_SPLIT = re.compile(r"[、,，;；/\n]+")
 _NO_MAJOR = frozenset(map(words.bare, ("不限", "专业不限", "不限专业", "无", "无要求", "any", "none", "n/a")))
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """A bad row with its first problem, in the order of the fields; or a warning: what of a good row was left out."""
+
+    row: int
+    field: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +44,14 @@ class ImportedJob:
     row: int
     enterprise: str | None
     job: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """A bad row with its first problem, in the order of the fields."""
-
-    row: int
-    field: str
-    reason: str
+    warnings: tuple[RowProblem, ...] = ()
 
 
 def read_row(row: Row, width: int, columns: Mapping[str, Column]) -> ImportedJob | RowProblem:
-    """Read a row of a file whose header has `width` cells; missing cells are empty, and so are surplus blank ones."""
+    """Read a row of a file whose header has `width` cells; missing cells are empty, and so are surplus blank ones.
+
+    Only what a job must have rejects the row. What is optional and cannot be read is left out, with a warning.
+    """
     if row.fault:
         return RowProblem(row.number, WHOLE_ROW, row.fault)
     if any(row.cells[width:]):
@@ -53,71 +62,106 @@ def read_row(row: Row, width: int, columns: Mapping[str, Column]) -> ImportedJob
     cells = row.cells + [""] * (width - len(row.cells))
     texts = {field: column.read(cells) for field, column in columns.items()}
     job: dict[str, Any] = {}
-    field = ""
-    try:
-        for field in FIELDS:
-            if field == "salary":
-                job[field] = _salary(texts, columns)
-            elif field in texts and field in _READERS:
-                job[field] = _READERS[field](texts[field])
-    except Unfit as unfit:
-        return RowProblem(row.number, unfit.field or field, str(unfit))
+    warnings: list[RowProblem] = []
+    for field in FIELDS:
+        try:
+            _read(field, texts, columns, job)
+        except Unfit as unfit:
+            problem = RowProblem(row.number, unfit.field or field, str(unfit))
+            if field in REQUIRED and unfit.kept is None:
+                return problem
+            warnings.append(problem)
+            job[field] = unfit.kept
     present = {name: value for name, value in job.items() if value}
-    return ImportedJob(row.number, present.pop("enterprise", None), present)
+    return ImportedJob(row.number, present.pop("enterprise", None), present, tuple(warnings))
 
 
-def _text(chars_max: int = TEXT_CHARS_MAX, *, required: bool = False) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if required and not text:
-            raise Unfit("it is empty")
-        if len(text) > chars_max:
-            raise Unfit(f"it has {len(text):,} characters, more than {chars_max:,}")
-        return text
+def _read(field: str, texts: dict[str, str], columns: Mapping[str, Column], job: dict[str, Any]) -> None:
+    """Read one field from its cell into the job. Raises Unfit."""
+    text = texts.get(field)
+    if text and text[0] == "[" and (inside := unlisted(text)) is not None:
+        text = texts[field] = inside
+        if not inside and field not in REQUIRED:
+            raise Unfit("it is an empty list")
+    if field == "salary":
+        job[field] = _salary(texts, columns)
+    elif text is not None and field in _READERS:
+        job[field] = _READERS[field](text)
 
-    return read
+
+def _line(text: str) -> str:
+    """A text in one line. An optional one that is too long is left out: its beginning would mean something else."""
+    line = in_one_line(text)
+    if len(line) > TEXT_CHARS_MAX:
+        raise Unfit(f"it has {len(line):,} characters, more than {TEXT_CHARS_MAX:,}")
+    if line and not is_visible(line):
+        raise Unfit("it holds nothing to see")
+    return line
+
+
+def _name(text: str) -> str:
+    """A text that the job must have."""
+    line = _line(text)
+    if not line:
+        raise Unfit("it is empty")
+    return line
+
+
+def _region(text: str) -> str:
+    """As it is written; the name of a bare code of GB/T 2260."""
+    region = region_at(text) if len(text) == 6 and text.isdecimal() else None
+    return region.full_name if region else _line(text)
+
+
+def _description(text: str) -> str:
+    """Its beginning, where it is too long."""
+    if len(text) > DESCRIPTION_CHARS_MAX:
+        reason = f"it has {len(text):,} characters, more than {DESCRIPTION_CHARS_MAX:,}: the rest is left out"
+        raise Unfit(reason, kept=text[:DESCRIPTION_CHARS_MAX])
+    return text
 
 
 def _word(read: Callable[[str], str]) -> Callable[[str], str]:
     # The length is checked first: the readers of words cache their input, which must not be long.
-    return lambda text: read(_text()(text)) if text else ""
-
-
-def _headcount(text: str) -> int:
-    found = _HEADCOUNT.fullmatch(words.plain(text).replace(" ", ""))
-    if not found:
-        what = "it is empty" if not text else f"{shown(text)} is no whole number"
-        raise Unfit(f"{what}; give one number from 1 to {HEADCOUNT_MAX:,}")
-    number = int(found[1].replace(",", ""))
-    if not 1 <= number <= HEADCOUNT_MAX:
-        raise Unfit(f"{number} is not from 1 to {HEADCOUNT_MAX:,}")
-    return number
+    return lambda text: read(_line(text)) if text else ""
 
 
 def _majors(text: str) -> list[str]:
     parts = (part.strip(INVISIBLE) for part in _MAJORS_SPLIT.split(text))
-    majors = list(dict.fromkeys(part for part in parts if part and words.bare(_text()(part)) not in _NO_MAJOR))
+    majors = [part for part in dict.fromkeys(parts) if part and words.bare(part) not in _NO_MAJOR]
+    short = [major for major in majors if len(major) <= TEXT_CHARS_MAX and is_visible(major)][:MAJORS_MAX]
     if len(majors) > MAJORS_MAX:
-        raise Unfit(f"it names {len(majors)} majors, more than {MAJORS_MAX}")
-    return majors
+        raise Unfit(f"it names {len(majors)} majors, more than {MAJORS_MAX}: the first are kept", kept=short)
+    if len(short) < len(majors):
+        raise Unfit(f"a major has more than {TEXT_CHARS_MAX} characters, or nothing to see: it is left out", kept=short)
+    return short
 
 
 def _salary(texts: Mapping[str, str], columns: Mapping[str, Column]) -> pay.Salary | None:
-    """The pay of a row: of `salary.min` and `salary.max` where one is filled, else of the text in `salary`."""
-    each = _part("salary.period", texts, words.period)
-    currency = _part("salary.currency", texts, pay.read_currency)
-    low, high = (_part(field, texts, _amount) for field in ("salary.min", "salary.max"))
-    if not low and not high:
-        header = columns["salary"].header if "salary" in columns else ""
-        return pay.read_pay(_part("salary", texts, str), header, each, currency)
-    header = columns["salary.min" if low else "salary.max"].header
-    text = f"{low}-{high}" if low and high else low or f"最高{high}"
-    return pay.read_pay(text, header, each, currency)
+    """The pay of a row: of `salary.min` and `salary.max` where one is filled, else of the text in `salary`.
+
+    It is left out as a whole where a part cannot be read: an amount of an unknown period or currency says nothing.
+    """
+    if not any(map(texts.get, PAY)):
+        return None
+    low, high = (_part(field, texts, _amount) for field in PAY[1:])
+    text = f"{low}-{high}" if low and high else low or (f"最高{high}" if high else _part("salary", texts, str))
+    try:
+        each = _part("salary.period", texts, words.period)
+        currency = _part("salary.currency", texts, pay.read_currency)
+    except Unfit:
+        if pay.is_open(text):
+            return None
+        raise
+    field = "salary.min" if low else "salary.max" if high else "salary"
+    header = columns[field].header if field in columns else ""
+    return pay.read_pay(text, header, each, currency, texts.get(USUAL_PERIOD, ""))
 
 
 def _part(field: str, texts: Mapping[str, str], read: Callable[[str], str]) -> str:
     text = texts.get(field, "")
     try:
-        return _word(read)(text)
+        return _word(read)(unlisted(text) or "" if text.startswith("[") else text)
     except Unfit as unfit:
         raise Unfit(str(unfit), field) from unfit
 
@@ -125,18 +169,20 @@ def _part(field: str, texts: Mapping[str, str], read: Callable[[str], str]) -> s
 def _amount(text: str) -> str:
     if pay.is_amount(text):
         return text
+    if pay.is_open(text):
+        return ""
     raise Unfit(f"{shown(text)} is no amount; give a number")
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "enterprise": _text(required=True),
-    "title": _text(required=True),
-    "headcount": _headcount,
-    "region": _text(),
-    "industry": _text(),
+    "enterprise": _name,
+    "title": _name,
+    "headcount": lambda text: headcount(_line(text)),
+    "region": _region,
+    "industry": _line,
     "degree": _word(words.degree),
     "majors": _majors,
     "employment_type": _word(words.employment_type),
-    "description": _text(DESCRIPTION_CHARS_MAX),
-    "code": _text(),
+    "description": _description,
+    "code": _line,
 }

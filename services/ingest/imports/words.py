@@ -1,6 +1,6 @@
 """The Chinese and English words for a degree, an employment type, an enterprise's nature and a pay period.
 
-An unknown word is rejected with a list of the known ones; nothing is guessed.
+A text without a known word is refused with a list of the known ones; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -18,16 +18,22 @@ CHARACTERS_MAX = 1_000
 class Unfit(Exception):
     """A text that does not fit its field; the message is the reason for the sender.
 
-    `field` is set where several columns were read and one of them is wrong.
+    `field` is set where several columns were read and one of them is wrong. `kept` is what is read all the same.
     """
 
-    def __init__(self, reason: str, field: str = "") -> None:
+    def __init__(self, reason: str, field: str = "", kept: object = None) -> None:
         super().__init__(reason)
         self.field = field
+        self.kept = kept
 
 
 def _table(words: Mapping[str, str]) -> dict[str, str]:
     return {bare(word): ours for ours, listed in words.items() for word in [ours, *listed.split()]}
+
+
+def _stems(words: Mapping[str, str]) -> dict[str, str]:
+    """As `_table`, for words within a longer text."""
+    return {word.replace("-", " "): ours for ours, listed in words.items() for word in listed.split()}
 
 
 def plain(text: str) -> str:
@@ -49,36 +55,79 @@ def _bare(text: str) -> str:
 DEGREES = _table(
     {
         "any": (
-            "不限 不限学历 学历不限 无 无要求 不要求 无学历要求 不作要求 均可 小学 初中 none no-requirement "
-            "not-required no-degree unspecified"
+            "不限 不限学历 学历不限 无 无要求 不要求 无学历要求 不作要求 不作限制 均可 小学 初中 none no-requirement "
+            "no-requirements not-required no-degree no-degree-required unspecified no-formal-education"
         ),
         "secondary": (
-            "中专 中职 高中 职高 技校 中技 中专中技 高中中专 中等专科 high-school high-school-diploma ged "
-            "secondary-school secondary-education vocational"
+            "中专 中职 高中 职高 技校 技工 中技 职校 中专中技 高中中专 中等专科 中等专业 high-school "
+            "high-school-diploma high-school-graduate hs-diploma ged secondary-school "
+            "secondary-education vocational 12th 10th"
         ),
-        "associate": "大专 专科 高职 高专 高职高专 大学专科 高技 associates college diploma college-diploma",
-        "bachelor": "本科 大学本科 本科生 学士 大学 bachelors undergraduate university ba bs bsc beng ba/bs",
-        "master": "硕士 研究生 硕士研究生 硕士生 masters postgraduate graduate ma ms msc meng mba",
-        "doctorate": "博士 博士研究生 博士生 博士后 doctor doctoral doctors phd",
+        "associate": (
+            "大专 专科 高职 高专 高职高专 大学专科 高技 高级技工 技师 associates as aa aas college some-college "
+            "diploma college-diploma advanced-diploma"
+        ),
+        "bachelor": (
+            "本科 大学本科 本科生 学士 大学 bachelors undergraduate university ug ba bs bsc beng be btech bba bcom bca "
+            "llb ba/bs bs/ba baccalaureate any-graduate 4-year-degree four-year-degree college-graduate"
+        ),
+        "master": (
+            "硕士 研究生 硕士研究生 硕士生 masters postgraduate post-graduate any-postgraduate graduate "
+            "graduate-degree pg ma ms msc meng mba mtech mca mcom mphil emba llm ms/ma"
+        ),
+        "doctorate": "博士 博士研究生 博士生 博士后 doctor doctoral doctors phd dphil md",
     }
 )
 _DEGREE_ORDER = list(dict.fromkeys(DEGREES.values()))
-_DEGREE_SPLIT = re.compile(r"[/、,;|]|\bor\b|或")
-_DEGREE_ABOVE = re.compile(r"^(及?其?以上|above|higher|better|equivalent|experience)?$")
+_DEGREE_SPLIT = re.compile(r"[/、,;|，；。+\n]|\bor\b|\band\b|或")
 _DEGREE_BEFORE = re.compile(r"^(全日制|统招|普通高等教育|普通|国家?承认|至少|最低|minimum|atleast)+")
 _DEGREE_AFTER = (
     *("学历", "学位", "毕业", "文凭", "要求", "及", "其", "以上"),
-    *("orabove", "andabove", "orhigher", "andhigher", "degree", "required", "preferred"),
+    *("orabove", "andabove", "orhigher", "andhigher", "degree", "required", "preferred", "pass"),
 )
+_DEGREE_STEMS = _stems(
+    {
+        "any": "初中 学历不限 不限学历 无学历要求",
+        "secondary": "中等专科 中等专业 中专 中职 高中 职高 技校 中技 high-school highschool ged",
+        "associate": "大专 专科 高职 高专 associate diploma",
+        "bachelor": "本科 学士 bachelor undergraduate b.tech btech",
+        "master": "硕士研究生 硕士 研究生 master postgraduate mba",
+        "doctorate": "博士研究生 博士后 博士 phd ph.d doctoral doctorate",
+    }
+)
+_STEM_IN_TEXT = re.compile("|".join(f"(?<![a-z]){re.escape(stem)}" for stem in sorted(_DEGREE_STEMS, key=len)[::-1]))
+_PREFERENCE = re.compile(r"优先|优秀|可放宽|加分|preferred|\bplus\b|desirable|nice to have")
+_AT_MOST = re.compile(r"以下|or below|and below|or less")
+_REMARK = re.compile(r"\([^()]{0,200}\)")
 
 EMPLOYMENT_TYPES = _table(
     {
         "full_time": "全职 正式 正式工 正式员工 长期 全日制 f ft permanent regular",
         "part_time": "兼职 非全日制 小时工 钟点工 p pt temporary-part-time",
         "internship": "实习 实习生 实习岗 见习 就业见习 intern trainee i",
-        "contract": "劳务派遣 派遣 劳务 合同 合同制 合同工 外包 临时 临时工 劳务外包 contractor temporary temp c",
+        "contract": (
+            "劳务派遣 派遣 劳务 合同 合同制 合同工 外包 临时 临时工 劳务外包 灵活用工 contractor temporary temp c "
+            "contract-to-hire freelance freelancer seasonal per-diem"
+        ),
     }
 )
+_TYPE_STEMS = _stems(
+    {
+        "full_time": "全职 全日制 fulltime",
+        "part_time": "兼职 非全日制 小时工 钟点工 parttime",
+        "internship": "实习 见习 intern trainee",
+        "contract": "派遣 外包 灵活用工",
+    }
+)
+_WEAK_TYPE_STEMS = _stems(
+    {
+        "full_time": "正式 长期 permanent regular",
+        "contract": "合同 临时 劳务 contract temp freelance seasonal",
+    }
+)
+"""They count where no word says how long the day is: of "Full-Time, Permanent" and 合同制全职 it is the full time."""
+_TYPE_IN_TEXT = re.compile("|".join(sorted(_TYPE_STEMS, key=len)[::-1]).replace("intern", "intern(?![ae])"))
+_WEAK_TYPE_IN_TEXT = re.compile("|".join(sorted(_WEAK_TYPE_STEMS, key=len)[::-1]))
 
 NATURES = _table(
     {
@@ -123,16 +172,36 @@ def shown(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def degree(text: str) -> str:
-    """The lowest degree that the text requires: "全日制本科及以上" is bachelor, "Master's or PhD" is master."""
+    """The lowest degree that the text requires: "全日制本科及以上" is bachelor, "Master's or PhD" is master.
+
+    What is only preferred does not count beside what is required (本科及以上，硕士优先). A remark in brackets counts
+    where nothing else does, and says more of 研究生（博士）. What may be at most (大专及以下) requires nothing.
+    """
     if bare(text) in DEGREES:
         return DEGREES[bare(text)]
-    parts = [bare(part) for part in _DEGREE_SPLIT.split(plain(text))]
-    asked = [
-        part if part in DEGREES else _without_words_around(part) for part in parts if not _DEGREE_ABOVE.match(part)
-    ]
-    if not asked or any(part not in DEGREES for part in asked):
+    written = plain(text)
+    outside = _REMARK.sub("", written)
+    asked = _asked(outside) or _asked(written)
+    if not asked:
         raise refused(DEGREES, text, "degree")
-    return min((DEGREES[part] for part in asked), key=_DEGREE_ORDER.index)
+    if asked == ["master"] and "研究生" in outside and "硕士" not in outside and "博士" in written:
+        return "doctorate"
+    return min(asked, key=_DEGREE_ORDER.index)
+
+
+def _asked(written: str) -> list[str]:
+    parts = [part for part in _DEGREE_SPLIT.split(written) if part.strip()]
+    required = [part for part in parts if not _PREFERENCE.search(part)]
+    return [found for part in required for found in _degrees_in(part)] or [
+        found for part in parts for found in _degrees_in(part)
+    ]
+
+
+def _degrees_in(part: str) -> list[str]:
+    word = bare(part)
+    known = DEGREES.get(word) or DEGREES.get(_without_words_around(word))
+    found = [known] if known else [_DEGREE_STEMS[stem] for stem in _STEM_IN_TEXT.findall(part)]
+    return ["any"] if found and _AT_MOST.search(part) else found
 
 
 def _without_words_around(part: str) -> str:
@@ -142,8 +211,17 @@ def _without_words_around(part: str) -> str:
     return _DEGREE_BEFORE.sub("", part[:end])
 
 
+@lru_cache(maxsize=4096)
 def employment_type(text: str) -> str:
-    return _known(EMPLOYMENT_TYPES, text, "employment type")
+    """The type that a text names; the first where it names several: 全职/兼职 is full_time."""
+    written = bare(text)
+    if written in EMPLOYMENT_TYPES:
+        return EMPLOYMENT_TYPES[written]
+    if found := _TYPE_IN_TEXT.search(written):
+        return _TYPE_STEMS[found[0]]
+    if found := _WEAK_TYPE_IN_TEXT.search(written):
+        return _WEAK_TYPE_STEMS[found[0]]
+    raise refused(EMPLOYMENT_TYPES, text, "employment type")
 
 
 def nature(text: str) -> str:

@@ -56,6 +56,33 @@ def pay(low: float, high: float, period: str = "month", currency: str = "CNY") -
         ("£30k p.a.", pay(30_000, 30_000, "year", "GBP")),
         ("HK$20,000/month", pay(20_000, 20_000, "month", "HKD")),
         ("15.0224-16.019", pay(15.02, 16.02)),
+        ("6千-8千", pay(6000, 8000)),
+        ("8千-1.2万·13薪", pay(8000, 12000)),
+        ("1.5-2.5万·14薪/月", pay(15_000, 25_000)),
+        ("20-40K·16薪", pay(20_000, 40_000)),
+        ("1.5w-2w", pay(15_000, 20_000)),
+        ("6百-8百/天", pay(600, 800, "day")),
+        ("1万5-2万", pay(15_000, 20_000)),
+        ("三千到五千", pay(3000, 5000)),
+        ("两万元以下", pay(0, 20_000)),
+        ("6000—8000元／月", pay(6000, 8000)),
+        ("最高1万", pay(0, 10_000)),
+        ("不低于8000", pay(8000, 8000)),
+        ("6000元/月 五险一金包吃住", pay(6000, 6000)),
+        ("8000-10000（可面议）", pay(8000, 10_000)),
+        ("6万-10万", pay(60_000, 100_000, "year")),
+        ("20-35 Lacs P.A.", pay(2_000_000, 3_500_000, "year", "INR")),
+        ("12 LPA", pay(1_200_000, 1_200_000, "year", "INR")),
+        ("₹ 4,00,000 - 6,00,000 P.A.", pay(400_000, 600_000, "year", "INR")),
+        ("₹20L - ₹35L", pay(2_000_000, 3_500_000, "year", "INR")),
+        ("3-5 Cr. PA", pay(30_000_000, 50_000_000, "year", "INR")),
+        ("Rs. 20,000 - 30,000/month", pay(20_000, 30_000, "month", "INR")),
+        ("£30k–£40k per annum", pay(30_000, 40_000, "year", "GBP")),
+        ("€45.000 - €50.000", pay(45_000, 50_000, "year", "EUR")),
+        ("S$3,000 - S$4,000 per month", pay(3000, 4000, "month", "SGD")),
+        ("From $18 an hour", pay(18, 18, "hour", "USD")),
+        ("$50,000 per year depending on experience", pay(50_000, 50_000, "year", "USD")),
+        ("$20K-25K DOE", pay(20_000, 25_000, "year", "USD")),
     ],
 )
 def test_the_common_ways(text: str, expected: dict[str, Any]) -> None:
@@ -64,7 +91,8 @@ def test_the_common_ways(text: str, expected: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "面议", "薪资面议", "negotiable", "Competitive", "按公司规定", "N/A", "-", "0", "0-0"]
+    "text",
+    ["", "面议", "薪资面议", "negotiable", "Competitive", "按公司规定", "N/A", "-", "0", "0-0", "DOE", "商议", "待定"],
 )
 def test_pay_may_be_left_open(text: str) -> None:
     """A word without an amount, and zero, mean no pay."""
@@ -82,6 +110,18 @@ def test_pay_may_be_left_open(text: str) -> None:
         ("5000/8000", "is no pay"),
         ("9999999万", "is more than 1,000,000,000"),
         ("1" * 40, "is no pay"),
+        ("Not Disclosed", "is no pay"),
+        ("五险一金", "is no pay"),
+        ("Jun. 13, 2024 23:55", "is a date"),
+        ("2024-06-13", "is a date"),
+        ("12-Aug", "is a date"),
+        ("13800138000", "is a telephone number"),
+        ("0571-88886666", "is a telephone number"),
+        ("88886666", "is no pay"),
+        ("571-88886666", "is no pay"),
+        ("8小时", "is a time"),
+        ("每周5天", "is a time"),
+        ("₦25,000", "is no pay"),
     ],
 )
 def test_what_cannot_be_read_is_refused(text: str, reason: str) -> None:
@@ -95,9 +135,32 @@ def test_the_column_says_more() -> None:
     assert read_pay("10-15", "年薪(万元)") == pay(100_000, 150_000, "year")
     assert read_pay("200", "薪资（元/天）") == pay(200, 200, "day")
     assert read_pay("8-12", "薪资(k)") == pay(8000, 12000)
+    assert read_pay("20-35", "Salary (Lacs P.A.)") == pay(2_000_000, 3_500_000, "year", "INR")
+    assert read_pay("15", "Pay per hr (USD)") == pay(15, 15, "hour", "USD")
     assert read_pay("150000", "年薪(万元)") == pay(150_000, 150_000, "year")
     assert read_pay("200/天", "月薪", "year", "EUR") == pay(200, 200, "day", "EUR")
     assert read_pay("200", "月薪", "week", "EUR") == pay(200, 200, "week", "EUR")
+
+
+@pytest.mark.parametrize(
+    ("text", "usual", "period"),
+    [
+        ("6万-10万", "month", "month"),
+        ("10万-15万", "month", "month"),
+        ("20-30万", "month", "year"),
+        ("6万-10万/年", "month", "year"),
+        ("8万", "year", "year"),
+        ("6000", "year", "month"),
+        ("150", "day", "day"),
+        ("8000", "day", "month"),
+    ],
+)
+def test_the_usual_period_of_the_column(text: str, usual: str, period: str) -> None:
+    """Counts where the text names none and the amount can be for it."""
+    found = read_pay(text, usual=usual)
+    assert found is not None
+    assert found["period"] == period
+    assert read_pay("$25", usual=usual) == pay(25, 25, "hour", "USD")
 
 
 def test_an_amount_is_one_number() -> None:

@@ -32,6 +32,44 @@ from services.ingest.imports import words
         ("Master's or PhD", "master"),
         ("Ph.D.", "doctorate"),
         ("doctorate", "doctorate"),
+        ("本科（含）以上", "bachelor"),
+        ("大专（含）及以上学历", "associate"),
+        ("本科及以上，硕士优先", "bachelor"),
+        ("本科及以上硕士优先", "bachelor"),
+        ("研究生（硕士）及以上", "master"),
+        ("研究生（博士）", "doctorate"),
+        ("大专（高职）", "associate"),
+        ("统招本科", "bachelor"),
+        ("统招全日制本科以上学历，有学位证", "bachelor"),
+        ("985/211本科", "bachelor"),
+        ("本科/硕士", "bachelor"),
+        ("本科-硕士", "bachelor"),
+        ("硕士及博士研究生", "master"),
+        ("本科，专业不限", "bachelor"),
+        ("不限（大专优先）", "any"),
+        ("不限，本科优先", "any"),
+        ("初中及以下", "any"),
+        ("大专及以下", "any"),
+        ("博士研究生优先", "doctorate"),
+        ("硕士（优秀本科生亦可）", "master"),
+        ("中等专科", "secondary"),
+        ("职业高中", "secondary"),
+        ("本科\n硕士", "bachelor"),
+        ("Bachelor's Degree or above", "bachelor"),
+        ("Bachelor's Degree in Computer Science or related field", "bachelor"),
+        ("Bachelor's required, Master's preferred", "bachelor"),
+        ("BS/MS", "bachelor"),
+        ("B.Tech", "bachelor"),
+        ("B.E./B.Tech", "bachelor"),
+        ("Any Graduate", "bachelor"),
+        ("MBA", "master"),
+        ("High school diploma or GED", "secondary"),
+        ("High School", "secondary"),
+        ("Associate's degree", "associate"),
+        ("Diploma", "associate"),
+        ("Doctorate degree", "doctorate"),
+        ("Post Graduate", "master"),
+        ("No degree required", "any"),
     ],
 )
 def test_degrees(text: str, degree: str) -> None:
@@ -50,6 +88,22 @@ def test_degrees(text: str, degree: str) -> None:
         ("实习", "internship"),
         ("劳务派遣", "contract"),
         ("contract", "contract"),
+        ("Full-Time Permanent", "full_time"),
+        ("Full Time, Permanent", "full_time"),
+        ("Contract/Temp", "contract"),
+        ("全职/兼职", "full_time"),
+        ("长期兼职", "part_time"),
+        ("非全日制用工", "part_time"),
+        ("合同制全职", "full_time"),
+        ("正式编制", "full_time"),
+        ("实习（可转正）", "internship"),
+        ("Internship", "internship"),
+        ("Summer Intern", "internship"),
+        ("Part-time, evenings", "part_time"),
+        ("Freelance", "contract"),
+        ("Contract", "contract"),
+        ("灵活用工", "contract"),
+        ("temporary part-time", "part_time"),
     ],
 )
 def test_employment_types(text: str, ours: str) -> None:
@@ -81,6 +135,14 @@ def test_natures(text: str, ours: str) -> None:
 def test_periods(text: str, ours: str) -> None:
     """A period alone in its column, with or without the slash."""
     assert words.period(text) == ours
+
+
+@pytest.mark.parametrize("text", ["英语熟练", "Not Disclosed", "两年经验", "大学英语四级", "International", "见附件"])
+def test_a_text_without_a_word_is_refused(text: str) -> None:
+    """What only looks like one is no degree and no type: 大学英语四级 asks for a language."""
+    for read in (words.degree, words.employment_type):
+        with pytest.raises(words.Unfit):
+            read(text)
 
 
 @pytest.mark.parametrize("read", [words.degree, words.employment_type, words.nature, words.period])

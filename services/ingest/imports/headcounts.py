@@ -1,0 +1,74 @@
+"""Reads how many people a job wants, as people write it: 5人, [ 2 ], 2-3人, 十二名, 若干."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from services.ingest.imports.words import Unfit, plain, shown
+
+HEADCOUNT_MAX = 100_000
+SEVERAL = 1
+"""Of 若干 and its like: the least that can be meant. The enterprise raises it when it knows."""
+
+_NUMERALS = "〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾廿"
+NUMERAL = re.compile(f"[{_NUMERALS}]+")
+_REMARK = re.compile(r"\([^()]{0,100}\)|\[[^\[\]]{0,100}\]|【[^【】]{0,100}】")
+_BLANKS = re.compile(r"\s+")
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,9}})(?:\.0{{1,9}})?|[{_NUMERALS}]{{1,9}}"
+_WHO = "(?:人|名|位|个|员|persons?|people|pax|positions?|openings?|vacanc(?:y|ies)|posts?|heads?)"
+_BEFORE = "招聘?|拟招|需求?|共计?|合计|各|每[岗店校班组]|大?约|预计|计划|至少|不少于|最多|不超过|上限"
+_ENGLISH_BEFORE = r"about|around|approx\.?|atleast|upto"
+_TO = "[-~‐‑‒–—―−∼〜至到]{1,3}|to|or|或"
+_HEADCOUNT = re.compile(
+    rf"(?:{_BEFORE}|{_ENGLISH_BEFORE}|[~≈≥≤<>=*x]){{0,4}}(?P<low>{_NUMBER})[余多几+]?{_WHO}?"
+    rf"(?:(?:{_TO})(?P<high>{_NUMBER})[余多+]?)?{_WHO}?"
+    r"(?:左右|上下|及?以[上内下]|起|\+|/[岗店校班组年]){0,3}[。.]?"
+)
+_SEVERAL = re.compile(
+    r"(?:招聘?|需求?)?(?:(?:人数)?(?:若干|不限|待定)|不限人数|无限|多|数十?|几|a?few|several|some|multiple|various|unlimited)"
+    rf"{_WHO}?"
+)
+
+
+@lru_cache(maxsize=4096)
+def headcount(text: str) -> int:
+    """The number of people; of a range (2-3人) the lower end, which the enterprise wants in any case.
+
+    Raises Unfit with the reason. Of a word without a number (若干, several) the Unfit says that SEVERAL is `kept`.
+    """
+    written = _BLANKS.sub("", plain(text))
+    written = _REMARK.sub("", written) or written.strip("()[]")
+    if found := _HEADCOUNT.fullmatch(written):
+        low, high = _number(found["low"]), _number(found["high"] or found["low"])
+        number = min(low, high)
+        if not 1 <= number <= HEADCOUNT_MAX:
+            raise Unfit(f"{number} is not from 1 to {HEADCOUNT_MAX:,}")
+        return number
+    if _SEVERAL.fullmatch(written):
+        raise Unfit(f"{shown(text)} names no number: {SEVERAL} is assumed", kept=SEVERAL)
+    what = "it is empty" if not text else f"{shown(text)} is no whole number"
+    raise Unfit(f"{what}; give one number from 1 to {HEADCOUNT_MAX:,}")
+
+
+def _number(written: str) -> int:
+    if written[0].isdecimal():
+        return int(written.replace(",", "").partition(".")[0])
+    return chinese_number(written)
+
+
+def chinese_number(written: str) -> int:
+    """The value of Chinese numerals: 十二 is 12, 两百五十 is 250, 二〇 is 20."""
+    values = [int(unicodedata.numeric(numeral)) for numeral in written.replace("两", "二")]
+    if all(value < 10 for value in values):
+        return int("".join(map(str, values)))
+    whole = section = digit = 0
+    for value in values:
+        if value == 10_000:
+            whole, section, digit = (whole + section + digit) * value, 0, 0
+        elif value >= 10:
+            section, digit = section + (digit or 1) * value, 0
+        else:
+            digit = value
+    return whole + section + digit
