@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from schemas.resume import Facets
 from schemas.words import Degree
-from services.ingest.edge.coarse import coarse
+from services.ingest.edge.coarse import coarse, coarse_region
 from services.ingest.imports.words import DEGREES, bare
 
 STUDY_TYPE_CHARACTERS_MAX = 200
@@ -81,7 +81,7 @@ def facets_of(resume: ResumeDocument) -> Facets:
     degree, major = _highest(resume.education or [])
     where = resume.basics.location if resume.basics else None
     region = (where.region or where.city) if where else None
-    return Facets(degree=degree, major=coarse(major), region=coarse(region))
+    return Facets(degree=degree, major=coarse(major), region=coarse_region(region))
 
 
 def _highest(education: list[Education]) -> tuple[Degree | None, str | None]:

@@ -55,6 +55,13 @@ def test_the_region_or_else_the_city() -> None:
     assert facets_of(ResumeDocument.model_validate(city)) == Facets(region="杭州")
 
 
+@pytest.mark.parametrize(("region", "facet"), [("330100", "330100"), (" 330106 ", "330106"), ("138001", None)])
+def test_a_code_of_a_region_is_a_region(region: str, facet: str | None) -> None:
+    """Six digits that GB/T 2260 knows are no number of a person."""
+    document = {"basics": {"location": {"region": region}}}
+    assert facets_of(ResumeDocument.model_validate(document)) == Facets(region=facet)
+
+
 @pytest.mark.parametrize("document", [{}, {"basics": None, "education": None}, {"education": []}, {"basics": {}}])
 def test_an_empty_resume_has_no_facets(document: dict[str, object]) -> None:
     """Every part may be missing."""
