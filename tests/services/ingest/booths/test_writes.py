@@ -28,7 +28,9 @@ async def test_a_bad_booth_names_the_path(edge: Edge) -> None:
     assert (answer.status_code, sorted(paths(answer))) == (422, ["nature", "uscc"])
 
 
-@pytest.mark.parametrize("uscc", ["91110000600037341L", "91350211M000100Y46", "12100000400000624D"])
+@pytest.mark.parametrize(
+    "uscc", ["91110000600037341L", "91350211M000100Y46", "12100000400000624D", "N2330110MF1234567D"]
+)
 async def test_a_right_social_credit_code_is_kept(edge: Edge, uscc: str) -> None:
     """It is stored as given."""
     fair = await edge.feed.fair()
