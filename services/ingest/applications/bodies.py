@@ -8,15 +8,14 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, field_validator
 
 from schemas.job import Ranking
-from schemas.words import Note
-from services.ingest.edge.bodies import Ids, ahead_of_now, json_of, once
+from services.ingest.edge.bodies import Ids, SeenNote, ahead_of_now, json_of, once
 from services.ingest.edge.times import Time
 
 
 class ApplicationBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     resume_id: UUID
-    message: Note | None = None
+    message: SeenNote | None = None
     drop: UUID | None = None
 
 
@@ -24,12 +23,12 @@ class ChoiceBody(BaseModel):
     """What an enterprise may say to any of its steps; the student hears it."""
 
     model_config = ConfigDict(extra="forbid")
-    reason: Note | None = None
+    reason: SeenNote | None = None
 
 
 class InvitationBody(ChoiceBody):
     deadline: Time | None = None
-    message: Note | None = None
+    message: SeenNote | None = None
     overbook: bool = False
 
     @field_validator("deadline")

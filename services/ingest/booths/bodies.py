@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from stdnum.cn import uscc
 
 from schemas.booth import BoothChanges, BoothFields, Opening, Website
-from schemas.words import Line, Note
-from services.ingest.edge.bodies import ITEMS_MAX, json_of, once, web_address
+from schemas.words import Line
+from services.ingest.edge.bodies import ITEMS_MAX, SeenLine, SeenNote, json_of, once, web_address
 from services.ingest.edge.times import Time
 
 Checked = Annotated[Website, AfterValidator(web_address)]
@@ -36,6 +36,9 @@ class BoothBody(BoothFields):
     """Code and website are checked here and not in the event: what the log has taken is read for ever."""
 
     model_config = ConfigDict(extra="forbid")
+    name: SeenLine
+    industry: SeenLine | None = None
+    region: SeenLine | None = None
     website: Checked | None = None
 
     @field_validator("uscc")
@@ -60,6 +63,9 @@ class BoothChangesBody(BoothChanges):
     """Whether the hours are of the fair's time, and whether a name may still change, is decided in the log."""
 
     model_config = ConfigDict(extra="forbid")
+    name: SeenLine = ""
+    industry: SeenLine | None = None
+    region: SeenLine | None = None
     hours: Annotated[list[OpeningBody], Field(max_length=50)] | None = None  # type: ignore[assignment]  # the same, stricter
     website: Checked | None = None
 
@@ -86,7 +92,7 @@ class BoothChangesBody(BoothChanges):
 
 class ReasonBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    reason: Note
+    reason: SeenNote
 
 
 class OrgsBody(BaseModel):
@@ -95,7 +101,7 @@ class OrgsBody(BaseModel):
 
 
 class RefusedOrgsBody(OrgsBody):
-    reason: Note
+    reason: SeenNote
 
 
 BOOTH = json_of(BoothBody)

@@ -8,8 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, field_validator
 
 from schemas.card import Wants
-from schemas.words import Note
-from services.ingest.edge.bodies import ahead_of_now, json_of
+from services.ingest.edge.bodies import SeenNote, ahead_of_now, json_of, seen
 from services.ingest.edge.coarse import coarse
 from services.ingest.edge.times import Time
 
@@ -27,7 +26,7 @@ class WantsBody(Wants):
         for wish in wishes:
             if coarse(wish) is None and not _REGION_CODE.fullmatch(wish):
                 raise ValueError(f"{wish[:20]!r} looks like a contact or a number, which a card does not show")
-        return [wish.strip() for wish in wishes]
+        return [seen(wish.strip()) for wish in wishes]
 
 
 class CardBody(BaseModel):
@@ -38,7 +37,7 @@ class CardBody(BaseModel):
 class ApproachBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     job: UUID
-    message: Note | None = None
+    message: SeenNote | None = None
     deadline: Time | None = None
 
     @field_validator("deadline")
@@ -49,7 +48,7 @@ class ApproachBody(BaseModel):
 
 class AcceptanceBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    message: Note | None = None
+    message: SeenNote | None = None
 
 
 CARD = json_of(CardBody, optional=True)

@@ -10,13 +10,10 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from schemas.chat import CommentText, Reaction
-from services.ingest.edge.bodies import NothingBody, Sub, json_of, once
+from services.ingest.edge.bodies import NothingBody, Sub, json_of, once, seen
 
 HIDDEN_MAX = 100
 BYTES_MAX = 4_096  # a body without Content-Length counts as this number of bytes in flight
-SEEN = frozenset("LNPS")  # Unicode's letters, numbers, punctuation and symbols
-BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
-"""Fillers: letters and symbols that are drawn as nothing."""
 BREAKS_A_LINE = frozenset(("Cc", "Zl", "Zp"))
 TURNS_A_LINE = frozenset("\u061c\ufff9\ufffa\ufffb\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that change the direction of the text around the comment, or mark a part of it as a note on another."""
@@ -31,17 +28,10 @@ def one_line(text: str) -> str:
         raise ValueError("holds a line break or a control character")
     if not TURNS_A_LINE.isdisjoint(text):
         raise ValueError("holds a character that turns the direction of text")
-    if not any(map(_is_seen, text, kinds)):
-        raise ValueError("holds nothing to see")
+    seen(text)
     if _most_stacked(kinds) > STACKED_MAX:
         raise ValueError(f"piles more than {STACKED_MAX} marks on one character")
     return text
-
-
-def _is_seen(character: str, kind: str) -> bool:
-    """In the planes of emoji and rare Chinese characters, those newer than Python's Unicode count as visible too."""
-    newer = kind == "Cn" and 0x10000 <= ord(character) < 0x40000
-    return newer or (kind[0] in SEEN and character not in BLANK)
 
 
 def _most_stacked(kinds: Iterable[str]) -> int:

@@ -15,6 +15,8 @@ from plumbing.auth.claims import TEXT_CHARACTERS_MAX, may_name
 from plumbing.http.body import SMALL_BYTES, parse
 from plumbing.http.extent import extent_of
 from plumbing.limits import Limit
+from plumbing.visible import is_visible
+from schemas.words import Line, Note
 
 JSON = "application/json"
 JSON_BYTES = Limit(
@@ -45,6 +47,13 @@ def once(things: list[Named]) -> list[Named]:
     return things
 
 
+def seen(text: str) -> str:
+    """Check that the text is not of zero-width and filler characters alone. Raises ValueError."""
+    if not is_visible(text):
+        raise ValueError("holds nothing to see")
+    return text
+
+
 def sub(text: str) -> str:
     """Check that this can be the `sub` of a token. Raises ValueError."""
     if not may_name(text):
@@ -70,6 +79,11 @@ Sub = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_CHARACTERS_
 """The `sub` of a token, which may hold what no address can."""
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(once)]
 """The things of a bulk action, each named once."""
+
+
+SeenLine = Annotated[Line, AfterValidator(seen)]
+SeenNote = Annotated[Note, AfterValidator(seen)]
+"""A line and a note that people can read. The log's schemas do not ask for it: they read what was taken before."""
 
 
 class NothingBody(BaseModel):

@@ -8,12 +8,16 @@ from typing import Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 
 from schemas.fair import FairChanges, FairFields
-from services.ingest.edge.bodies import ahead_of_now, json_of
+from services.ingest.edge.bodies import SeenLine, ahead_of_now, json_of
 from services.ingest.edge.times import Time
 
 
 class FairBody(FairFields):
     model_config = ConfigDict(extra="forbid")
+    title: SeenLine
+    host: SeenLine
+    campaign: SeenLine | None = None
+    region: SeenLine | None = None
     starts_at: Time
     ends_at: Time
     draft: bool | None = None
@@ -31,6 +35,10 @@ class FairChangesBody(FairChanges):
     """Whether the times still fit each other and the log's clock is decided in the log."""
 
     model_config = ConfigDict(extra="forbid")
+    title: SeenLine = ""
+    host: SeenLine = ""
+    campaign: SeenLine | None = None
+    region: SeenLine | None = None
     starts_at: Time = datetime.min
     ends_at: Time = datetime.min
 

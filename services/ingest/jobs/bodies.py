@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from schemas.job import JobChanges, JobFields
-from schemas.words import Note
-from services.ingest.edge.bodies import Ids, json_of
+from services.ingest.edge.bodies import Ids, SeenLine, SeenNote, json_of
+
+Majors = Annotated[list[SeenLine], Field(max_length=50)]
 
 
 class JobBody(JobFields):
     model_config = ConfigDict(extra="forbid")
+    title: SeenLine
+    region: SeenLine | None = None
+    industry: SeenLine | None = None
+    majors: Majors | None = None
+    code: SeenLine | None = None
 
 
 class JobChangesBody(JobChanges):
     model_config = ConfigDict(extra="forbid")
+    title: SeenLine = ""
+    region: SeenLine | None = None
+    industry: SeenLine | None = None
+    majors: Majors | None = None
+    code: SeenLine | None = None
 
     @model_validator(mode="after")
     def something(self) -> Self:
@@ -28,7 +39,7 @@ class JobChangesBody(JobChanges):
 class JobsBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     jobs: Ids
-    reason: Note | None = None
+    reason: SeenNote | None = None
 
 
 JOB = json_of(JobBody)

@@ -10,8 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from schemas.question import QuestionText
 from schemas.session import Cap, Slot, StreamUrl
-from schemas.words import Line, Note
-from services.ingest.edge.bodies import json_of, web_address
+from services.ingest.edge.bodies import SeenLine, SeenNote, json_of, seen, web_address
 from services.ingest.edge.times import Time
 
 Stream = Annotated[StreamUrl, AfterValidator(web_address)]
@@ -21,7 +20,7 @@ Shown = Annotated[list[UUID | Slot], Field(max_length=200)]
 
 class SessionBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    title: Line
+    title: SeenLine
     starts_at: Time
     stream_url: Stream | None = None
     run_of_show: Shown = []
@@ -29,7 +28,7 @@ class SessionBody(BaseModel):
 
 class SessionChangesBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    title: Line = ""
+    title: SeenLine = ""
     starts_at: Time | None = None
     stream_url: Stream | None = None
     run_of_show: Shown = []
@@ -66,12 +65,12 @@ class PinBody(BaseModel):
 
 class AnnouncementBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    text: Note
+    text: SeenNote
 
 
 class QuestionBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    text: QuestionText
+    text: Annotated[QuestionText, AfterValidator(seen)]
 
 
 def slots(shown: Iterable[UUID | Slot]) -> list[Slot]:

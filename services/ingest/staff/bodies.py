@@ -7,8 +7,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
 
 from schemas.staff import StaffRole, Uses
-from schemas.words import Note
-from services.ingest.edge.bodies import Sub, ahead_of_now, json_of
+from services.ingest.edge.bodies import SeenNote, Sub, ahead_of_now, json_of
 from services.ingest.edge.times import Time
 
 
@@ -29,7 +28,7 @@ class HandOverBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     to: Sub | None
-    note: Note | None = None
+    note: SeenNote | None = None
 
 
 class PersonBody(BaseModel):
