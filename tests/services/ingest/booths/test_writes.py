@@ -44,7 +44,9 @@ async def test_a_right_social_credit_code_is_kept(edge: Edge, uscc: str) -> None
     [
         ("911100006000373410", "its check character is '0', and what stands before it asks for 'L'"),
         ("91110000600037314L", "its check character is 'L', and what stands before it asks for "),
-        ("A1110000600037341L", "its first 8 characters must be digits"),
+        ("A1110000600037341L", "its check character is 'L', and what stands before it asks for 'K'"),
+        ("N2330110MF1234567C", "its check character is 'C', and what stands before it asks for 'D'"),
+        ("91A10000600037341L", "its characters 3 to 8, the code of the region, must be digits"),
         ("91110000600037341l", "pattern"),
         ("91110000600037341L ", "pattern"),
         ("9 1 110000 600037341L", "pattern"),
