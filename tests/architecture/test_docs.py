@@ -10,6 +10,7 @@ import pytest
 from livefair.__main__ import COMMANDS
 from services.ingest.imports.headers import FIELDS, columns_of
 from services.ingest.imports.pay import read_pay
+from services.ingest.imports.words import Unfit
 from tests.architecture.sources import ROOT, kept_files
 
 GUIDES = [path for path in kept_files() if path.suffix == ".md" and path.parts[0] not in ("web", "services")]
@@ -81,7 +82,11 @@ def test_headers_mean_what_the_guide_says(row: list[str]) -> None:
 def test_pay_is_read_as_the_guide_says(row: list[str]) -> None:
     """The right side of the table is what the parser returns."""
     for written in re.findall(r"`([^`]+)`", row[0]):
-        pay = read_pay(written)
+        try:
+            pay = read_pay(written)
+        except Unfit:
+            assert row[1].startswith("no salary, with a warning")
+            continue
         if pay is None:
             assert row[1] == "no salary"
             continue

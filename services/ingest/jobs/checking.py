@@ -33,6 +33,7 @@ class GoodRow:
     org: str
     enterprise: str
     fields: JobFields
+    former: UUID | None = None  # the id that the same job got before: see `former_job_id`
 
 
 def checked_rows(
@@ -69,10 +70,19 @@ def enterprise_org(fair: UUID, name: str) -> str:
 
 
 def imported_job_id(fair: UUID, org: str, fields: JobFields) -> UUID:
-    """A deterministic id: from the job's code, or from all its fields where it has no code."""
+    """A deterministic id: from the enterprise and the job's code, or all its fields where it has no code."""
+    return uuid5(fair, json.dumps([org, _identity(fields)], ensure_ascii=False))
+
+
+def former_job_id(fair: UUID, org: str, fields: JobFields) -> UUID:
+    """The id of jobs that were imported before. It runs org and code together: 2 of ent-11 is 12 of ent-1."""
+    return uuid5(fair, org + _identity(fields))
+
+
+def _identity(fields: JobFields) -> str:
     if fields.code is not None:
-        return uuid5(fair, org + fields.code)
-    return uuid5(fair, org + json.dumps(fields.model_dump(exclude_none=True), sort_keys=True, ensure_ascii=False))
+        return fields.code
+    return json.dumps(fields.model_dump(exclude_none=True), sort_keys=True, ensure_ascii=False)
 
 
 def _checked(row: ImportedJob, fair: UUID, org: str | None) -> GoodRow | RowProblem:
@@ -89,4 +99,5 @@ def _checked(row: ImportedJob, fair: UUID, org: str | None) -> GoodRow | RowProb
     if odd is not None:
         return RowProblem(row.row, odd["path"], odd["reason"])
     org = org or enterprise_org(fair, name)
-    return GoodRow(row.row, imported_job_id(fair, org, fields), org, name, fields)
+    former = former_job_id(fair, org, fields)
+    return GoodRow(row.row, imported_job_id(fair, org, fields), org, name, fields, former=former)

@@ -75,7 +75,7 @@ class Sorting:
         for row in rows:
             if isinstance(row, RowProblem):
                 account.reject(row)
-            elif self._is_known(row.job):
+            elif self._is_known(row):
                 account.duplicates += 1
             elif self._catalog.booth(self._fair, row.org) == "refused":
                 account.reject(RowProblem(row.row, "enterprise", "its booth in this fair was refused"))
@@ -85,8 +85,11 @@ class Sorting:
                 new.append(row)
         return new
 
-    def _is_known(self, job: UUID) -> bool:
-        return job.bytes in self._seen or self._catalog.job(job) is not None or job in self._acknowledged
+    def _is_known(self, row: GoodRow) -> bool:
+        if row.job.bytes in self._seen or self._catalog.job(row.job) is not None or row.job in self._acknowledged:
+            return True
+        former = self._catalog.job(row.former) if row.former else None
+        return former is not None and former.org == row.org  # the former id of another enterprise's job says nothing
 
     def without_booth(self, rows: list[GoodRow]) -> dict[str, str]:
         """The names of enterprises in `rows` that need a booth, by org. Each is returned once."""

@@ -45,7 +45,7 @@ def test_without_neighbours_the_amount_decides(tmp_path: Path) -> None:
 
 
 def test_neighbours_do_not_make_an_amount_absurd(tmp_path: Path) -> None:
-    """20万 a month and 5,000 a year are nobody's pay; what says its own period keeps it."""
+    """20万 a month and 5,000 a year are too much and too little; what says its own period keeps it."""
     assert periods(tmp_path, [*MONTHLY, "20-30万", "10-15万/年"])[4:] == ["year", "year"]
     assert periods(tmp_path, ["15万/年", "20万/年", "5000"])[2] == "month"
 

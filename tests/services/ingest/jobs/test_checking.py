@@ -10,7 +10,14 @@ import pytest
 from schemas.job import JobFields
 from services.ingest.imports import ImportedJob, RowProblem, UnreadableFile
 from services.ingest.jobs import checking
-from services.ingest.jobs.checking import ROWS_AT_ONCE, GoodRow, checked_rows, enterprise_org, imported_job_id
+from services.ingest.jobs.checking import (
+    ROWS_AT_ONCE,
+    GoodRow,
+    checked_rows,
+    enterprise_org,
+    former_job_id,
+    imported_job_id,
+)
 
 FAIR = UUID(int=1)
 
@@ -26,12 +33,25 @@ def checked(*rows: ImportedJob | RowProblem, org: str | None = "ent-1") -> list[
 def test_ids_are_of_the_code_or_of_all_fields() -> None:
     """The same job again has the same id, whatever the order of its fields."""
     coded = JobFields(title="a", headcount=1, code="W-1")
-    assert imported_job_id(FAIR, "ent-1", coded) == uuid5(FAIR, "ent-1W-1")
-    assert imported_job_id(FAIR, "ent-1", JobFields(title="b", headcount=2, code="W-1")) == uuid5(FAIR, "ent-1W-1")
+    assert imported_job_id(FAIR, "ent-1", coded) == uuid5(FAIR, '["ent-1", "W-1"]')
+    assert imported_job_id(FAIR, "ent-1", JobFields(title="b", headcount=2, code="W-1")) == uuid5(
+        FAIR, '["ent-1", "W-1"]'
+    )
+    assert former_job_id(FAIR, "ent-1", coded) == uuid5(FAIR, "ent-1W-1")
     one, same = JobFields(title="a", headcount=1), JobFields(headcount=1, title="a", region=None)
     assert imported_job_id(FAIR, "e", one) == imported_job_id(FAIR, "e", same)
     assert imported_job_id(FAIR, "e", one) != imported_job_id(FAIR, "e", JobFields(title="a", headcount=2))
     assert imported_job_id(FAIR, "e", one) != imported_job_id(FAIR, "f", one)
+
+
+def test_ids_of_two_enterprises_differ() -> None:
+    """Whatever their codes: 12 of ent-1 and 2 of ent-11 are two jobs; so is a code that looks like other fields."""
+    one, other = JobFields(title="a", headcount=1, code="12"), JobFields(title="a", headcount=1, code="2")
+    assert imported_job_id(FAIR, "ent-1", one) != imported_job_id(FAIR, "ent-11", other)
+    assert former_job_id(FAIR, "ent-1", one) == former_job_id(FAIR, "ent-11", other)
+    uncoded = JobFields(title="a", headcount=1)
+    posing = JobFields(title="a", headcount=1, code='1{"headcount": 1, "title": "a"}')
+    assert imported_job_id(FAIR, "ent-11", uncoded) != imported_job_id(FAIR, "ent-1", posing)
 
 
 def test_rows_are_held_against_the_model_of_a_job() -> None:

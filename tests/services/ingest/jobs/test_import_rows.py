@@ -49,6 +49,19 @@ async def test_what_is_known_is_a_duplicate() -> None:
     assert (account.accepted, account.duplicates, account.rejected_count) == (2, 3, 1)
 
 
+async def test_a_job_with_its_former_id_is_a_duplicate() -> None:
+    """Of the same enterprise. That another enterprise's job has this id says nothing: both jobs are there."""
+    catalog, account = Catalog(lambda: True), Account()
+    (listed,) = checked(row(2, code="12"))
+    assert isinstance(listed, GoodRow)
+    assert listed.former is not None
+    await CatalogFeed(catalog).job(FAIR, job=listed.former, org="ent-1")
+    sorting = Sorting(catalog, FAIR, Acknowledged())
+    assert sorting.sort([listed], account) == []
+    assert len(sorting.sort(checked(row(2, code="2"), org="ent-11"), account)) == 1
+    assert (account.accepted, account.duplicates) == (1, 1)
+
+
 def test_the_first_thousand_problems_are_told() -> None:
     """All are counted."""
     account = Account()

@@ -61,8 +61,8 @@ async def test_every_row_is_accounted_for(edge: Edge) -> None:
     assert told["receipt"]["position"] == "livefair.fairs:0:1"
     published = [event for event in edge.log.events() if isinstance(event, JobPublished)]
     assert [(job.title, job.job) for job in published] == [
-        ("Welder", uuid5(fair, "ent-1W-1")),
-        ("Nurse", uuid5(fair, "ent-1N-1")),
+        ("Welder", uuid5(fair, '["ent-1", "W-1"]')),
+        ("Nurse", uuid5(fair, '["ent-1", "N-1"]')),
     ]
     assert {one.key for one in edge.log.written()} == {str(fair)}
 
