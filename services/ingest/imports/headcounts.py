@@ -16,15 +16,16 @@ _NUMERALS = "〇零一二两三四五六七八九十百千万壹贰叁肆伍陆�
 NUMERAL = re.compile(f"[{_NUMERALS}]+")
 _REMARK = re.compile(r"\([^()]{0,100}\)|\[[^\[\]]{0,100}\]|【[^【】]{0,100}】")
 _BLANKS = re.compile(r"\s+")
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,9}})(?:\.0{{1,9}})?|[{_NUMERALS}]{{1,9}}"
-_WHO = "(?:人|名|位|个|员|persons?|people|pax|positions?|openings?|vacanc(?:y|ies)|posts?|heads?)"
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,9}})(?:\.0{{1,9}})?|[{_NUMERALS}]{{1,9}}|{'|'.join(_WORDS)}"
+_WHO = "(?:人|名|位|个|员|persons?|people|pax|positions?|openings?|vacanc(?:y|ies)|posts?|heads?|nos|fte)"
 _BEFORE = "招聘?|拟招|需求?|共计?|合计|各|每[岗店校班组]|大?约|预计|计划|至少|不少于|最多|不超过|上限"
 _ENGLISH_BEFORE = r"about|around|approx\.?|atleast|upto"
 _TO = "[-~‐‑‒–—―−∼〜至到]{1,3}|to|or|或"
 _HEADCOUNT = re.compile(
     rf"(?:{_BEFORE}|{_ENGLISH_BEFORE}|[~≈≥≤<>=*x]){{0,4}}(?P<low>{_NUMBER})[余多几+]?{_WHO}?"
     rf"(?:(?:{_TO})(?P<high>{_NUMBER})[余多+]?)?{_WHO}?"
-    r"(?:左右|上下|及?以[上内下]|起|\+|/[岗店校班组年]){0,3}[。.]?"
+    r"(?:左右|上下|及?以[上内下]|起|\+|/(?:岗位?|[店校班组年])){0,3}[。.]?"
 )
 _SEVERAL = re.compile(
     r"(?:招聘?|需求?)?(?:(?:人数)?(?:若干|不限|待定)|不限人数|无限|多|数十?|几|a?few|several|some|multiple|various|unlimited)"
@@ -55,13 +56,13 @@ def headcount(text: str) -> int:
 def _number(written: str) -> int:
     if written[0].isdecimal():
         return int(written.replace(",", "").partition(".")[0])
-    return chinese_number(written)
+    return _WORDS.get(written) or chinese_number(written)
 
 
 def chinese_number(written: str) -> int:
-    """The value of Chinese numerals: 十二 is 12, 两百五十 is 250, 二〇 is 20."""
+    """The value of Chinese numerals: 十二 is 12, 两百五十 is 250, 二〇 is 20. Of 两三 it is the lower one, 2."""
     values = [int(unicodedata.numeric(numeral)) for numeral in written.replace("两", "二")]
-    if all(value < 10 for value in values):
+    if all(value < 10 for value in values) and (0 in values or len(values) != 2):
         return int("".join(map(str, values)))
     whole = section = digit = 0
     for value in values:
@@ -70,5 +71,5 @@ def chinese_number(written: str) -> int:
         elif value >= 10:
             section, digit = section + (digit or 1) * value, 0
         else:
-            digit = value
+            digit = digit or value
     return whole + section + digit

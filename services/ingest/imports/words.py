@@ -55,13 +55,14 @@ def _bare(text: str) -> str:
 DEGREES = _table(
     {
         "any": (
-            "不限 不限学历 学历不限 无 无要求 不要求 无学历要求 不作要求 不作限制 均可 小学 初中 none no-requirement "
-            "no-requirements not-required no-degree no-degree-required unspecified no-formal-education"
+            "不限 不限学历 学历不限 无 无要求 不要求 无学历要求 不作要求 不作限制 不限制 无限制 学历无要求 均可 小学 "
+            "初中 none no-requirement no-requirements not-required no-degree no-degree-required "
+            "unspecified no-formal-education"
         ),
         "secondary": (
             "中专 中职 高中 职高 技校 技工 中技 职校 中专中技 高中中专 中等专科 中等专业 high-school "
             "high-school-diploma high-school-graduate hs-diploma ged secondary-school "
-            "secondary-education vocational 12th 10th"
+            "secondary-education vocational 12th 10th a-levels gcse"
         ),
         "associate": (
             "大专 专科 高职 高专 高职高专 大学专科 高技 高级技工 技师 associates as aa aas college some-college "
@@ -90,7 +91,7 @@ _DEGREE_STEMS = _stems(
         "any": "初中 学历不限 不限学历 无学历要求",
         "secondary": "中等专科 中等专业 中专 中职 高中 职高 技校 中技 high-school highschool ged",
         "associate": "大专 专科 高职 高专 associate diploma",
-        "bachelor": "本科 学士 bachelor undergraduate b.tech btech",
+        "bachelor": "本科 专升本 学士 bachelor undergraduate b.tech btech",
         "master": "硕士研究生 硕士 研究生 master postgraduate mba",
         "doctorate": "博士研究生 博士后 博士 phd ph.d doctoral doctorate",
     }
