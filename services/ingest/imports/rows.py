@@ -24,6 +24,10 @@ WHOLE_ROW = "row"  # the field of a problem that belongs to no single column
 USUAL_PERIOD = "salary.usual"  # a column that the import adds: the period of most cells of pay
 PAY = ("salary", "salary.min", "salary.max")
 
+_BLANKS = frozenset(("nan", "NaN", "None", "null", "NULL", "undefined", "#N/A"))
+"""As programs write an empty cell."""
+_DASHES = frozenset(("-", "--", "—", "——", "/", "N/A", "n/a", "无"))
+"""As people write one."""
 _MAJORS_SPLIT = re.compile(r"[、,，;；/\n]+")
 _NO_MAJOR = frozenset(map(words.bare, ("不限", "专业不限", "不限专业", "无", "无要求", "any", "none", "n/a")))
 
@@ -102,15 +106,21 @@ def _line(text: str) -> str:
 def _name(text: str) -> str:
     """A text that the job must have."""
     line = _line(text)
-    if not line:
+    if not line or line in _BLANKS:
         raise Unfit("it is empty")
     return line
+
+
+def _text(text: str) -> str:
+    """A text that the job may have."""
+    line = _line(text)
+    return "" if line in _BLANKS or line in _DASHES else line
 
 
 def _region(text: str) -> str:
     """As it is written; the name of a bare code of GB/T 2260."""
     region = region_at(text) if len(text) == 6 and text.isdecimal() else None
-    return region.full_name if region else _line(text)
+    return region.full_name if region else _text(text)
 
 
 def _description(text: str) -> str:
@@ -179,10 +189,10 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "title": _name,
     "headcount": lambda text: headcount(_line(text)),
     "region": _region,
-    "industry": _line,
+    "industry": _text,
     "degree": _word(words.degree),
     "majors": _majors,
     "employment_type": _word(words.employment_type),
     "description": _description,
-    "code": _line,
+    "code": _text,
 }

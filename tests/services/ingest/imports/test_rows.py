@@ -69,6 +69,7 @@ def test_only_what_is_there() -> None:
         ("title", "", "empty"),
         ("title", "[]", "empty"),
         ("title", "[ ]", "empty"),
+        ("title", "nan", "empty"),
         ("title", "x" * 201, "more than 200"),
         ("title", "\u202e\u2800", "nothing to see"),
         ("headcount", "", "empty; give one number"),
@@ -126,6 +127,13 @@ def test_several_warnings_of_one_row() -> None:
     assert isinstance(found, ImportedJob)
     assert [warning.field for warning in found.warnings] == ["region", "degree", "salary"]
     assert found.job["code"] == "W-1"
+
+
+@pytest.mark.parametrize("text", ["", "-", "/", "无", "nan", "None", "N/A"])
+def test_a_sign_for_nothing_is_nothing(text: str) -> None:
+    """As people and programs write an empty cell; it needs no warning."""
+    found = read(region=text, industry=text, code=text)
+    assert found == ImportedJob(7, "西湖钢铁", {"title": "焊工", "headcount": 2})
 
 
 @pytest.mark.parametrize(

@@ -271,3 +271,16 @@ async def test_nothing_stays_on_disk(edge: Edge, tmp_path: Path, monkeypatch: py
     await send(edge.enterprise(), fair, ROWS)
     await send(edge.enterprise(), fair, b"")
     assert list(folder.iterdir()) == []
+
+
+async def test_two_enterprises_whose_codes_run_together_have_two_jobs(edge: Edge) -> None:
+    """12 of ent-1 and 2 of ent-11, also when the first one is known; each is a duplicate when it is sent again."""
+    fair = await stage(edge)
+    await edge.feed.booth(fair, "ent-11")
+    files = {"ent-1": b"title,headcount,code\nWelder,2,12\n", "ent-11": b"title,headcount,code\nNurse,3,2\n"}
+    for accepted in (1, 0):
+        for org, content in files.items():
+            told = (await send(edge.enterprise(org), fair, content)).json()
+            assert (told["accepted"], told["duplicates"]) == (accepted, 1 - accepted)
+            await listed(edge)
+    assert len(set(jobs_sent(edge))) == 2
