@@ -20,8 +20,9 @@ _DATE = re.compile(
 )
 _TELEPHONE = re.compile(
     r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)|\+\d{2}[- ]"
-    r"|电话|手机|微信|qq|\btel\b|phone"
+    r"|(?:电话|手机|微信|qq|\btel|phone)[^\d]{0,5}\d"
 )
+_REMARK = re.compile(r"\([^()]{0,100}\)")
 _DURATION = re.compile(
     r"\A[^\d$£€¥₹]{0,30}(?<!\d)\d{1,2}(?:-\d{1,2})?个?(?:小时|天|日|周|月|年|hours?|hrs?|days?|weeks?|months?|years?)"
 )
@@ -33,7 +34,12 @@ def leaves_open(written: str) -> bool:
 
 
 def other_than_pay(plain: str) -> str:
-    """What a text with digits is instead of pay, or nothing. `plain`: in half-width characters and lower case."""
+    """What a text with digits is instead of pay, or nothing. `plain`: in half-width characters and lower case.
+
+    A remark in brackets, such as working hours, is not looked at where there are digits outside of it.
+    """
+    outside = _REMARK.sub("", plain)
+    plain = outside if any(map(str.isdigit, outside)) else plain
     if _DATE.search(plain):
         return "a date"
     if _TELEPHONE.search(plain):

@@ -55,15 +55,15 @@ _EARLY_PERIOD = re.compile(
 _CURRENCY = _one_of([sign for signs in _CURRENCIES.values() for sign in signs])
 _NUMBER = r"\d{1,13}(?:\.\d+)?"
 _UNIT = "(?:[百k千w万]|lakhs?|lacs?|crores?|cr|l(?![a-z])|l(?=pa))"
-_GOES_ON = "depend|plus|doe|negot|commens|bas|incl|excl|gross|net|with|dep"
+_GOES_ON = "dep|plus|doe|negot|commens|bas|inc|exc|gross|net|with|target|bonus|ote|fix|ctc|pro|est|full|part|perm"
 _EACH = f"(?:/?{_PERIOD}(?:(?![a-z])|(?={_GOES_ON})))"
 _PAY = re.compile(
     rf"\A(?P<before>\D{{0,30}}?)(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}?){_CURRENCY}?{_EACH}?"
     rf"(?:(?:-+|to|至|到|and){_CURRENCY}?(?P<high>{_NUMBER})(?P<high_unit>{_UNIT}?){_CURRENCY}?)?"
     rf"(?P<each>{_EACH}?)(?P<bound>(?:及|或|和)?以上|起|左右|and(?:above|up)|or(?:above|more|higher)"
-    rf"|(?:及|或|和)?以下|以内|or(?:less|below))?(?P<late>{_EACH}?){_CURRENCY}?(?P<rest>(?:[+,;:(、。·|)]|税|{_GOES_ON}).*|[\u4e00-\u9fff][^\d/%]*)"
+    rf"|(?:及|或|和)?以下|以内|or(?:less|below))?(?P<late>{_EACH}?){_CURRENCY}?(?P<rest>(?:[+,;:(、。·|)]|税|{_GOES_ON}).*|[-\u4e00-\u9fff][^\d/%]*)"
 )
-_BONUS = re.compile(r"(?:[·•・*×x,;/+]\s*)?(?<!\d)\d{2}(?:-\d{2})?\s*(?:个月)?薪")
+_BONUS = re.compile(r"(?:[·•・*×x,;/+]\s*)?(?<!\d)\d{2}(?:-\d{2})?\s*(?:个月)?薪|[*×x]\s?1[2-8](?![\d.])")
 """Blanks before it are left to `_BLANKS`: to look for it behind each of them would take quadratic time."""
 _ONE = re.compile(rf"{_CURRENCY}?{_NUMBER}{_UNIT}?{_CURRENCY}?{_EACH}?")
 _BETWEEN = re.compile(rf"\d{_UNIT}?{_CURRENCY}?({_EACH})")
@@ -71,6 +71,7 @@ _SIGN = re.compile(_CURRENCY.replace("|rs|", "|(?<![a-z])rs(?![a-z])|"))
 _CODE = re.compile("[a-z]{3}")
 _WORD = re.compile("[a-z]+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=(?:\d{2},){0,4}\d{3}(?!\d))")  # in India 10,00,000 is a million
+_INDIAN = re.compile(r"\d,\d{2},\d{3}(?!\d)")
 _EURO_THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _TEN_THOUSAND_AND = re.compile(r"(?<=\d)([千万])(\d)(?![\d.百千万kw])")
 _NEEDLESS = re.compile(r"(?<=[a-z])\.|'")
@@ -120,6 +121,7 @@ def read_pay(text: str, header: str = "", each: str = "", currency: str = "", us
         raise Unfit(f"{shown(text)} {_UNREADABLE}")
     low, high = _ends(found, _header_unit(header))
     paid_in = currency or _currency_in(written) or _currency_of(found["high_unit"] or found["low_unit"])
+    paid_in = paid_in or ("INR" if _INDIAN.search(text) else "")
     paid_in = paid_in or _currency_in(_written(header)) or _currency_of(_header_unit(header)) or "CNY"
     said = _said_period(found, written) or each or _header_period(header)
     _check(text, found, low, high, said)
@@ -141,7 +143,7 @@ def _check(text: str, found: re.Match[str], low: float, high: float, said: str) 
         raise Unfit(f"{shown(text)} {_UNREADABLE}")
     if is_duration(found[0]):
         raise Unfit(f"{shown(text)} is a time and no pay")
-    if found["rest"][0] >= "一" and not found["rest"].startswith("税") and not said:
+    if not said and (found["rest"][0] == "-" or (found["rest"][0] >= "一" and not found["rest"].startswith("税"))):
         raise Unfit(f"{shown(text)} {_UNREADABLE}")  # 100元/件 has a period that is none
 
 

@@ -143,10 +143,10 @@ NATURES = _table(
 
 PERIODS = _table(
     {
-        "hour": "小时 时 每小时 每时 一小时 时薪 时结 元/时 元/小时 hours hourly hr hrs h per-hour an-hour per-hr",
-        "day": "天 日 每天 每日 一天 日薪 日结 元/天 元/日 days daily d per-day a-day per-diem",
-        "week": "周 星期 每周 每星期 一周 周薪 周结 元/周 weeks weekly wk per-week a-week",
-        "month": "月 个月 每月 每个月 一个月 月薪 月结 元/月 months monthly mo mth per-month a-month",
+        "hour": "小时 时 每小时 每时 一小时 时薪 时结 元/时 元/小时 hours hourly hr hrs h ph per-hour an-hour per-hr",
+        "day": "天 日 每天 每日 一天 日薪 日结 元/天 元/日 days daily d pd per-day a-day per-diem",
+        "week": "周 星期 每周 每星期 一周 周薪 周结 元/周 weeks weekly wk pw per-week a-week",
+        "month": "月 个月 每月 每个月 一个月 月薪 月结 元/月 months monthly mo mth pcm per-month a-month",
         "year": (
             "年 每年 一年 年薪 元/年 years yearly annual annually annum pa yr yrs per-year a-year per-annum per-yr"
         ),

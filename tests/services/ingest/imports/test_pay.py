@@ -83,6 +83,20 @@ def pay(low: float, high: float, period: str = "month", currency: str = "CNY") -
         ("From $18 an hour", pay(18, 18, "hour", "USD")),
         ("$50,000 per year depending on experience", pay(50_000, 50_000, "year", "USD")),
         ("$20K-25K DOE", pay(20_000, 25_000, "year", "USD")),
+        ("8k~12k*13", pay(8000, 12_000)),
+        ("5000元+手机补贴", pay(5000, 5000)),
+        ("6000-8000元/月（8:30-17:30，双休）", pay(6000, 8000)),
+        ("3千以下/月", pay(0, 3000)),
+        ("100000元以上", pay(100_000, 100_000, "year")),
+        ("0.8-1万/月", pay(8000, 10_000)),
+        ("2,75,000 - 6,00,000 PA. Target Based Incentives", pay(275_000, 600_000, "year", "INR")),
+        ("$53K-$91K (Glassdoor est.)", pay(53_000, 91_000, "year", "USD")),
+        ("Employer Provided Salary:$80K-$100K", pay(80_000, 100_000, "year", "USD")),
+        ("$10-$17 Per Hour(Glassdoor est.)", pay(10, 17, "hour", "USD")),
+        ("$50,000 - $60,000 a year - Full-time", pay(50_000, 60_000, "year", "USD")),
+        ("$25.49 - $29.75 PH", pay(25.49, 29.75, "hour", "USD")),
+        ("£45000.00 - £55000.00 per annum + benefits, bonus", pay(45_000, 55_000, "year", "GBP")),
+        ("£12.50 per hour, inc benefits", pay(12.5, 12.5, "hour", "GBP")),
     ],
 )
 def test_the_common_ways(text: str, expected: dict[str, Any]) -> None:
@@ -122,6 +136,9 @@ def test_pay_may_be_left_open(text: str) -> None:
         ("8小时", "is a time"),
         ("每周5天", "is a time"),
         ("₦25,000", "is no pay"),
+        ("5000-abc", "is no pay"),
+        ("-1", "is no pay"),
+        ("(Jun. 13, 2024)", "is a date"),
     ],
 )
 def test_what_cannot_be_read_is_refused(text: str, reason: str) -> None:
