@@ -113,23 +113,30 @@ def read_pay(text: str, header: str = "", each: str = "", currency: str = "", us
     if not any(char.isdigit() for char in written):
         if leaves_open(written):
             return None
-        raise Unfit(f"{shown(text)} {_UNREADABLE}")
-    if other := other_than_pay(plain(text)):
-        raise Unfit(f"{shown(text)} is {other} and no pay")
-    found = _PAY.fullmatch(written + "+")  # always there, so that the pattern needs no optional tail
-    if found is None or found["before"].endswith(("-", ".")) or _is_of_other_currency(written):
-        raise Unfit(f"{shown(text)} {_UNREADABLE}")
+        raise _unreadable(text)
+    found = _parsed(text, written)
     low, high = _ends(found, _header_unit(header))
-    paid_in = currency or _currency_in(written) or _currency_of(found["high_unit"] or found["low_unit"])
-    paid_in = paid_in or ("INR" if _INDIAN.search(text) else "")
-    paid_in = paid_in or _currency_in(_written(header)) or _currency_of(_header_unit(header)) or "CNY"
     said = _said_period(found, written) or each or _header_period(header)
     _check(text, found, low, high, said)
     if high == 0:
         return None
-    return Salary(
-        min=_amount(low), max=_amount(high), period=said or _period_of(paid_in, low, high, usual), currency=paid_in
-    )
+    paid_in = currency or _currency(text, found, header)
+    period = said or _period_of(paid_in, low, high, usual)
+    return Salary(min=_amount(low), max=_amount(high), period=period, currency=paid_in)
+
+
+def _unreadable(text: str) -> Unfit:
+    return Unfit(f"{shown(text)} {_UNREADABLE}")
+
+
+def _parsed(text: str, written: str) -> re.Match[str]:
+    """The parts of a text with an amount. Raises Unfit."""
+    if other := other_than_pay(plain(text)):
+        raise Unfit(f"{shown(text)} is {other} and no pay")
+    found = _PAY.fullmatch(written + "+")  # always there, so that the pattern needs no optional tail
+    if found is None or found["before"].endswith(("-", ".")) or _is_of_other_currency(written):
+        raise _unreadable(text)
+    return found
 
 
 def _check(text: str, found: re.Match[str], low: float, high: float, said: str) -> None:
@@ -140,11 +147,11 @@ def _check(text: str, found: re.Match[str], low: float, high: float, said: str) 
         raise Unfit(f"{shown(text)} is more than {AMOUNT_MAX:,}")
     named = said or _currency_in(found[0]) or found["low_unit"] or found["high_unit"]
     if not named and (high > BARE_MAX or high > APART_MAX * low > 0):
-        raise Unfit(f"{shown(text)} {_UNREADABLE}")
+        raise _unreadable(text)
     if is_duration(found[0]):
         raise Unfit(f"{shown(text)} is a time and no pay")
     if not said and (found["rest"][0] == "-" or (found["rest"][0] >= "一" and not found["rest"].startswith("税"))):
-        raise Unfit(f"{shown(text)} {_UNREADABLE}")  # 100元/件 has a period that is none
+        raise _unreadable(text)  # 100元/件 has a period that is none
 
 
 def is_amount(text: str) -> bool:
@@ -235,8 +242,14 @@ def _is_of_other_currency(written: str) -> bool:
     return not written.isascii() and not _currency_in(written) and "Sc" in map(unicodedata.category, written)
 
 
-def _currency_of(unit: str) -> str:
-    return "INR" if _UNITS[unit] in (_LAKH, _CRORE) else ""
+def _currency(text: str, found: re.Match[str], header: str) -> str:
+    """The currency that the text says, by a sign, a unit or the groups of its digits; else the header's, else CNY."""
+    if said := _currency_in(found[0]):
+        return said
+    units = {_UNITS[found["high_unit"] or ""], _UNITS[found["low_unit"]], _UNITS[_header_unit(header)]}
+    if units & {_LAKH, _CRORE} or _INDIAN.search(text):
+        return "INR"
+    return _currency_in(_written(header)) or "CNY"
 
 
 def _period_of(currency: str, low: float, high: float, usual: str) -> str:
