@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 import httpx
@@ -15,20 +15,32 @@ TIMEOUT = httpx.Timeout(10.0, read=900.0, write=900.0)  # the answer to a large 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
+    """What is wrong with a row, or with one of its cells. `sheet` is set where the workbook has several."""
+
     row: int
     field: str | None
     reason: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The result of an import. `rejected` holds the first 1,000 of `rejected_count`."""
+    """The result of an import. `rejected` holds the first 1,000 of `rejected_count`, and so do `warnings`.
+
+    `columns` are the file's headers by field, `ignored` the columns without a field, `unread` the sheets without a
+    known header and the hidden ones.
+    """
 
     accepted: int
     duplicates: int
     rejected_count: int
     rejected: tuple[Rejected, ...]
     position: str | None  # of the last event in the log
+    columns: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    warnings_count: int = 0
+    warnings: tuple[Rejected, ...] = ()
 
 
 def import_jobs(
@@ -66,6 +78,16 @@ def describe_problem(answer: httpx.Response) -> str:
 
 
 def _account(body: Mapping[str, Any]) -> Account:
-    rejected = tuple(Rejected(row["row"], row.get("field"), row["reason"]) for row in body["rejected"])
-    position = (body.get("receipt") or {}).get("position")
-    return Account(body["accepted"], body["duplicates"], body["rejected_count"], rejected, position)
+    return Account(
+        *(body["accepted"], body["duplicates"], body["rejected_count"], _rows(body["rejected"])),
+        position=(body.get("receipt") or {}).get("position"),
+        columns=body.get("columns", {}),
+        ignored=tuple(body.get("ignored", ())),
+        unread=tuple(sheet["name"] for sheet in body.get("sheets", ()) if not sheet["read"]),
+        warnings_count=body.get("warnings_count", 0),
+        warnings=_rows(body.get("warnings", ())),
+    )
+
+
+def _rows(listed: Sequence[Mapping[str, Any]]) -> tuple[Rejected, ...]:
+    return tuple(Rejected(row["row"], row.get("field"), row["reason"], row.get("sheet", "")) for row in listed)

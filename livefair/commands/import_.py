@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from livefair.client.upload import Account, import_jobs
+from livefair.client.upload import Account, Rejected, import_jobs
 from livefair.commands.options import HOME, HomeOption
 from livefair.failure import Failure
 from livefair.system.home import Home
@@ -82,12 +83,32 @@ def _print(account: Account, name: str, dry_run: bool) -> None:
     print(f"  accepted    {account.accepted:>9,}")
     print(f"  duplicates  {account.duplicates:>9,}")
     print(f"  rejected    {account.rejected_count:>9,}")
-    for each in account.rejected[:SHOWN_MAX]:
-        print(f"    row {each.row}: {each.field or 'row'}: {each.reason}")
-    if account.rejected_count > SHOWN_MAX:
-        print(f"    ... {account.rejected_count - SHOWN_MAX:,} more; --rejected FILE writes the first 1,000")
+    _print_rows(account.rejected, account.rejected_count, "; --rejected FILE writes the first 1,000")
+    if account.warnings_count:
+        print(f"  left out    {account.warnings_count:>9,}  cells that are optional and could not be understood")
+        _print_rows(account.warnings, account.warnings_count, "")
+    _print_layout(account)
     if account.position:
         print(f"  after={account.position} reads what includes them")
+
+
+def _print_rows(rows: Sequence[Rejected], count: int, hint: str) -> None:
+    for each in rows[:SHOWN_MAX]:
+        sheet = f"{each.sheet}, " if each.sheet else ""
+        print(f"    {sheet}row {each.row}: {each.field or 'row'}: {each.reason}")
+    if count > SHOWN_MAX:
+        print(f"    ... {count - SHOWN_MAX:,} more{hint}")
+
+
+def _print_layout(account: Account) -> None:
+    """Which columns hold which field, and what was not read."""
+    for field, header in account.columns.items():
+        print(f"  {field} is read from {header}")
+    if account.ignored:
+        more = f" and {len(account.ignored) - SHOWN_MAX} more" if len(account.ignored) > SHOWN_MAX else ""
+        print(f"  not used: {', '.join(account.ignored[:SHOWN_MAX])}{more}")
+    if account.unread:
+        print(f"  sheets not read: {', '.join(account.unread)}")
 
 
 def _may_write(path: Path) -> None:
@@ -102,8 +123,10 @@ def _write(account: Account, path: Path) -> None:
     try:
         with path.open("w", newline="", encoding="utf-8") as file:
             rows = csv.writer(file)
-            rows.writerow(("row", "field", "reason"))
-            rows.writerows((each.row, each.field or "", each.reason) for each in account.rejected)
+            sheets = any(each.sheet for each in account.rejected)
+            rows.writerow((*(["sheet"] if sheets else []), "row", "field", "reason"))
+            for each in account.rejected:
+                rows.writerow((*([each.sheet] if sheets else []), each.row, each.field or "", each.reason))
     except OSError as problem:
         again = "with --dry-run and another --rejected it tells them again"
         raise Failure(f"cannot write {path}: {problem.strerror}; the import is done, and {again}") from None

@@ -6,7 +6,8 @@ No HTTP, no Kafka and no clock: the caller decides what to do with a job or with
 from __future__ import annotations
 
 from services.ingest.imports.importing import read_jobs
+from services.ingest.imports.layout import Layout, SheetFound
 from services.ingest.imports.reading import UnfitMap, UnreadableFile
 from services.ingest.imports.rows import ImportedJob, RowProblem
 
-__all__ = ["ImportedJob", "RowProblem", "UnfitMap", "UnreadableFile", "read_jobs"]
+__all__ = ["ImportedJob", "Layout", "RowProblem", "SheetFound", "UnfitMap", "UnreadableFile", "read_jobs"]

@@ -1,4 +1,4 @@
-"""Reads a whole job file: finds the header and yields one result for each row that is not blank.
+"""Reads a whole job file: finds the header of each sheet and yields one result for each row that is not blank.
 
 It publishes nothing and finds no duplicates, which need the fair: `jobs/import_rows.py`.
 """
@@ -6,58 +6,141 @@ It publishes nothing and finds no duplicates, which need the fair: `jobs/import_
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
-from services.ingest.imports.headers import columns_of
-from services.ingest.imports.reading import Row, UnreadableFile, numbered_rows
-from services.ingest.imports.rows import ImportedJob, RowProblem, read_row
+from services.ingest.imports.column_map import letters_of
+from services.ingest.imports.header_row import HEADER_WITHIN_ROWS, Header, header_of
+from services.ingest.imports.headers import Column, columns_of
+from services.ingest.imports.layout import Layout, SheetFound
+from services.ingest.imports.no_jobs import no_job
+from services.ingest.imports.reading import Row, Sheet, UnreadableFile, sheets_of
+from services.ingest.imports.rows import WHOLE_ROW, ImportedJob, RowProblem, read_row
 from services.ingest.imports.usual_period import with_usual_period
 
-HEADER_WITHIN_ROWS = 10
 SAMPLE_ROWS = 200
 
 
 def read_jobs(
-    path: Path, filename: str, column_map: Mapping[str, str] | None, *, needs_enterprise: bool
+    path: Path,
+    filename: str,
+    column_map: Mapping[str, str] | None,
+    *,
+    needs_enterprise: bool,
+    layout: Layout | None = None,
 ) -> Iterator[ImportedJob | RowProblem]:
     """Yield exactly one result for each row below the header that is not blank, in the order of the file.
 
-    `row` counts from 1: a CSV record is one row however many lines its quotes span, and blank lines count. The header
-    is the first row with two filled cells, so a title line may stand above it.
+    `row` counts from 1 in its sheet: a CSV record is one row however many lines its quotes span, and blank lines count.
+    The visible sheets with a known header are read one after another; `layout` is filled with what was understood.
 
     `column_map` maps fields to columns and adds to what the header's words mean. A value that begins with `=` is
     literal text, in which `{Column}` is replaced by that row's cell: `"=USD"`, `"={Job ID} {Posting Type}"`. An
     empty value leaves the field out. `salary` is a column of free pay text, beside `salary.min` and the others.
 
     Raises UnreadableFile before the first result where the file as a whole cannot be read. Memory is bounded by
-    one row for a CSV, and by a child process for a spreadsheet. It blocks: call it in a thread.
+    some rows for a CSV, and by a child process for a spreadsheet. It blocks: call it in a thread.
     """
-    rows = numbered_rows(path, filename)
+    reader = _Reader(column_map or {}, needs_enterprise, layout if layout is not None else Layout())
+    sheets = sheets_of(path, filename)
     try:
-        header, rest = _split_header(rows)
-        columns = columns_of(header.cells, column_map or {}, needs_enterprise=needs_enterprise)
-        ahead = list(islice(rest, SAMPLE_ROWS))
-        columns = with_usual_period(columns, ahead, len(header.cells))
-        for row in chain(ahead, rest):
-            yield read_row(row, len(header.cells), columns)
+        for sheet in sheets:
+            yield from reader.results(sheet)
     finally:
-        rows.close()
+        sheets.close()
+    reader.check_read()
 
 
-def _split_header(rows: Iterator[Row]) -> tuple[Row, Iterator[Row]]:
-    first: list[Row] = []
-    below: list[Row] = []
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A sheet whose columns are known, and its rows below the header."""
+
+    header: Header
+    columns: Mapping[str, Column]
+    rows: Iterator[Row]
+
+
+class _Reader:
+    """Reads the sheets of one file, one after another."""
+
+    def __init__(self, column_map: Mapping[str, str], needs_enterprise: bool, layout: Layout) -> None:
+        self._map = column_map
+        self._needs_enterprise = needs_enterprise
+        self._layout = layout
+        self._first_names: list[str] | None = None
+        self._refused: UnreadableFile | None = None
+
+    def results(self, sheet: Sheet) -> Iterator[ImportedJob | RowProblem]:
+        table = None if sheet.is_hidden else self._table(sheet)
+        if sheet.name:
+            self._layout.sheets.append(SheetFound(sheet.name, table is not None))
+        if table is not None:
+            results = _results(table)
+            yield from (_in_sheet(result, sheet.name) for result in results) if sheet.is_one_of_several else results
+
+    def check_read(self) -> None:
+        """Raise UnreadableFile where no sheet was read: why the first one was not."""
+        if self._first_names is None:
+            raise self._refused or UnreadableFile("all sheets of the file are hidden")
+
+    def _table(self, sheet: Sheet) -> _Table | None:
+        """The sheet as a table; None where it is no list of jobs, of which a workbook may have others."""
+        first = list(_until(sheet.rows, HEADER_WITHIN_ROWS))
+        ahead = list(islice(sheet.rows, SAMPLE_ROWS))
+        try:
+            header = header_of(first, self._map, needs_enterprise=self._needs_enterprise)
+            if not header.is_known and self._first_names not in (None, header.names):
+                return None  # the map has letters and numbers: they hold for sheets like the first one
+            names = header.names + [""] * (sheet.width - len(header.names))
+            ahead = [*first[header.end :], *ahead]
+            sample = [row.cells for row in ahead]
+            columns = columns_of(names, self._map, needs_enterprise=self._needs_enterprise, sample=sample)
+        except UnreadableFile as refused:
+            self._refused = self._refused or refused
+            return None
+        self._first_names = self._first_names or header.names
+        self._layout.add_columns(names, columns, sample)
+        columns = with_usual_period(columns, ahead, len(names))
+        return _Table(replace(header, names=names), columns, chain(ahead, sheet.rows))
+
+
+def _until(rows: Iterator[Row], number: int) -> Iterator[Row]:
+    """The rows up to the first one of this number or above."""
     for row in rows:
-        (first if row.number <= HEADER_WITHIN_ROWS else below).append(row)
-        if row.number >= HEADER_WITHIN_ROWS:
-            break
-    if not first:
-        raise UnreadableFile(f"the first {HEADER_WITHIN_ROWS} rows are blank; the first row must name the columns")
-    above = next((at for at, row in enumerate(first) if sum(map(bool, row.cells)) > 1), None)
-    if above is None:
-        above = next((at for at, row in enumerate(first) if any(row.cells)), len(first))
-    for row in first[:above]:
+        yield row
+        if row.number >= number:
+            return
+
+
+def _results(table: _Table) -> Iterator[ImportedJob | RowProblem]:
+    width, columns = len(table.header.names), table.columns
+    why_no_job = no_job(columns)
+    for row in table.rows:
         if row.fault:
-            raise UnreadableFile(f"row {row.number} should name the columns, but {row.fault}")
-    return first[above], chain(first[above + 1 :], below, rows)
+            yield read_row(row, width, columns)
+        elif why := why_no_job(row.cells):
+            yield RowProblem(row.number, WHOLE_ROW, why)
+        elif row.inexact and (problem := _inexact(row, columns)):
+            yield problem
+        else:
+            yield read_row(row, width, columns)
+
+
+def _inexact(row: Row, columns: Mapping[str, Column]) -> RowProblem | None:
+    """What is wrong where a cell that is used is a number that has lost digits."""
+    for field, column in columns.items():
+        for place in column.places:
+            if place in row.inexact:
+                return RowProblem(
+                    *(row.number, field),
+                    f"the file holds only 15 digits of this number, {row.cells[place]}; format column "
+                    f"{letters_of(place)} as text and enter it again",
+                )
+    return None
+
+
+def _in_sheet(result: ImportedJob | RowProblem, sheet: str) -> ImportedJob | RowProblem:
+    if isinstance(result, RowProblem):
+        return replace(result, sheet=sheet)
+    return replace(result, sheet=sheet, warnings=tuple(replace(warning, sheet=sheet) for warning in result.warnings))

@@ -1,31 +1,30 @@
-"""Turns the bytes of a file into numbered rows of text: encoding, separator, quotes, spreadsheets.
+"""Turns the bytes of a file into sheets of numbered rows of text: separator, quotes, spreadsheets.
 
 It knows no header and no field.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from io import TextIOBase
 from pathlib import Path
 
 from plumbing.limits import Limit
 from services.ingest.imports import spreadsheet
+from services.ingest.imports.encoding import UnknownEncoding, encoding_of
 
 BLANK = Limit("blank rows in a file of jobs", 2_000_000, "422; the rows before are written")
 FIELD_CHARS_MAX = 100_000
 RECORD_CHARS_MAX = 1 << 20
 COLUMNS_MAX = 1_000
 REREAD_CHARS_MAX = 8 << 20
-CHUNK_BYTES = 1 << 20
 SAMPLE_CHARS = 1 << 16
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # the first bytes of XLSX and of XLS
-ENCODINGS = ("utf-8-sig", "gb18030")
 _QUOTED = re.compile(r'"[^"]*"?')
 INVISIBLE = "\ufeff\u200b \t\r\n\v\f\u00a0\u3000"
 
@@ -40,52 +39,90 @@ class UnfitMap(UnreadableFile):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `number` counts from 1, cells are trimmed, and `fault` says what is wrong with the row as a whole."""
+    """One row: `number` counts from 1, cells are trimmed, and `fault` says what is wrong with the row as a whole.
+
+    `inexact` are the columns of numbers that the file holds with fewer digits than they had.
+    """
 
     number: int
     cells: list[str]
     fault: str = ""
+    inexact: tuple[int, ...] = ()
 
 
-def numbered_rows(path: Path, filename: str) -> Generator[Row, None, None]:
-    """Yield every row of the file that is not blank. The format is detected from the content, not from the name."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook, or all of a plain file, which has no name. `rows` are those that are not blank.
+
+    `width` is the number of its columns where the format knows it: no row of a spreadsheet has surplus cells. Rows must
+    be read before the next sheet is asked for. `is_one_of_several` visible ones: a row's number alone names no row.
+    """
+
+    name: str
+    is_hidden: bool
+    width: int
+    rows: Generator[Row, None, None]
+    is_one_of_several: bool = False
+
+
+def sheets_of(path: Path, filename: str) -> Generator[Sheet, None, None]:
+    """Yield the sheets of the file. The format is detected from the content, not from the name."""
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
         raise UnreadableFile(f"{filename} is empty")
+    blank = _BlankRows(filename)
     if start.startswith(SPREADSHEETS):
-        return _filled(_spreadsheet_rows(path, filename), filename)
-    return _filled(_csv_rows(path, filename), filename)
+        yield from _spreadsheet_sheets(path, filename, blank)
+    else:
+        with closing(_csv_rows(path, filename)) as rows:
+            yield Sheet("", False, 0, blank.left_out(rows))
 
 
-def _filled(rows: Generator[tuple[int, list[str], str], None, None], filename: str) -> Generator[Row, None, None]:
-    """The rows with a fault or a filled cell. Blank ones are counted before anything else is done with them."""
-    filled = 0
+class _BlankRows:
+    """Leaves out blank rows, and counts those of the whole file before anything else is done with them."""
+
+    def __init__(self, filename: str) -> None:
+        self._filename = filename
+        self._before = 0
+
+    def left_out(self, rows: Iterator[Row]) -> Generator[Row, None, None]:
+        filled = number = 0
+        for row in rows:
+            number = row.number
+            if row.fault or any(row.cells):
+                filled += 1
+                yield row
+            if self._before + number - filled > BLANK.most:
+                raise UnreadableFile(f"{self._filename} has more than {BLANK.most:,} blank rows; delete these")
+        self._before += number - filled
+
+
+def _spreadsheet_sheets(path: Path, filename: str, blank: _BlankRows) -> Generator[Sheet, None, None]:
+    found = spreadsheet.sheets(path)
     try:
-        for number, cells, fault in rows:
-            if fault or any(cells):
-                row = _row(number, cells, fault)
-                if row.fault or any(row.cells):
-                    filled += 1
-                    yield row
-            if number - filled > BLANK.most:
-                raise UnreadableFile(f"{filename} has more than {BLANK.most:,} blank rows; delete these")
-    finally:
-        rows.close()
-
-
-def _spreadsheet_rows(path: Path, filename: str) -> Generator[tuple[int, list[str], str], None, None]:
-    sheet = spreadsheet.rows(path)
-    try:
-        for number, cells in enumerate(sheet, 1):
-            yield number, cells, ""
+        for sheet in found:
+            rows = blank.left_out(_spreadsheet_rows(sheet, filename))
+            yield Sheet(sheet.name, not sheet.visible, sheet.width, rows, sheet.is_one_of_several)
     except spreadsheet.UnreadableSpreadsheet as unreadable:
-        raise UnreadableFile(f"{filename} cannot be read as a spreadsheet: {unreadable}") from unreadable
+        raise _refused(filename, unreadable) from unreadable
     finally:
-        sheet.close()
+        found.close()
 
 
-def _csv_rows(path: Path, filename: str) -> Generator[tuple[int, list[str], str], None, None]:
+def _spreadsheet_rows(sheet: spreadsheet.Sheet, filename: str) -> Iterator[Row]:
+    try:
+        for number, row in enumerate(sheet.rows, 1):
+            yield _row(number, row.cells, "", row.inexact) if row.cells else Row(number, [])
+    except spreadsheet.UnreadableSpreadsheet as unreadable:
+        raise _refused(filename, unreadable) from unreadable
+
+
+def _refused(filename: str, unreadable: spreadsheet.UnreadableSpreadsheet) -> UnreadableFile:
+    return UnreadableFile(f"{filename} cannot be read as a spreadsheet: {unreadable}")
+
+
+def _csv_rows(path: Path, filename: str) -> Generator[Row, None, None]:
     # The limit holds for the whole process; it is above what a record may hold, so it is never reached first.
     csv.field_size_limit(4 * RECORD_CHARS_MAX)
     with path.open(encoding=_encoding(path, filename), newline="") as text:
@@ -93,47 +130,28 @@ def _csv_rows(path: Path, filename: str) -> Generator[tuple[int, list[str], str]
         text.seek(0)
         lines = _Lines(text, separator)
         for number, cells in enumerate(csv.reader(lines, delimiter=separator), 1):
-            yield number, cells, lines.end_record()
+            fault = lines.end_record()
+            yield _row(number, cells, fault) if fault or any(cells) else Row(number, [])
 
 
-def _row(number: int, cells: list[str], fault: str) -> Row:
+def _row(number: int, cells: list[str], fault: str, inexact: tuple[int, ...] = ()) -> Row:
     if not fault and len(cells) > COLUMNS_MAX:
         fault = f"the row has more than {COLUMNS_MAX:,} columns"
     if not fault and max(map(len, cells), default=0) > FIELD_CHARS_MAX:
         fault = f"a cell holds more than {FIELD_CHARS_MAX:,} characters"
     if not fault and "\0" in "".join(cells):
         fault = "a cell holds a NUL character"
-    return Row(number, [] if fault else [cell.strip(INVISIBLE) for cell in cells], fault)
+    return Row(number, [] if fault else [cell.strip(INVISIBLE) for cell in cells], fault, inexact)
 
 
 def _encoding(path: Path, filename: str) -> str:
-    """The first encoding that decodes the whole file strictly. Reads it in chunks."""
-    faults = []
-    for encoding in ENCODINGS:
-        fault = _first_undecodable_byte(path, encoding)
-        if fault is None:
-            return encoding
-        faults.append(fault)
-    raise UnreadableFile(
-        f"{filename} is neither UTF-8 nor GB18030: the byte at offset {max(faults)} fits neither; "
-        "save it as CSV UTF-8 or as XLSX"
-    )
-
-
-def _first_undecodable_byte(path: Path, encoding: str) -> int | None:
-    decoder = codecs.getincrementaldecoder("utf-8" if encoding == "utf-8-sig" else encoding)("strict")
-    offset = 0
-    with path.open("rb") as file:
-        while True:
-            chunk = file.read(CHUNK_BYTES)
-            pending = len(decoder.getstate()[0])
-            try:
-                decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError as error:
-                return offset - pending + error.start
-            if not chunk:
-                return None
-            offset += len(chunk)
+    try:
+        return encoding_of(path)
+    except UnknownEncoding as unknown:
+        raise UnreadableFile(
+            f"{filename} is neither UTF-8 nor GB18030: the byte at offset {unknown.offset} fits neither; "
+            "save it as CSV UTF-8 or as XLSX"
+        ) from None
 
 
 def _separator(sample: str) -> str:

@@ -39,6 +39,7 @@ class RowProblem:
     row: int
     field: str
     reason: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class ImportedJob:
     enterprise: str | None
     job: dict[str, Any]
     warnings: tuple[RowProblem, ...] = ()
+    sheet: str = ""
 
 
 def read_row(row: Row, width: int, columns: Mapping[str, Column]) -> ImportedJob | RowProblem:

@@ -8,20 +8,38 @@ from services.ingest.edge.answers import Receipt
 
 
 class RejectedRow(BaseModel):
-    """The first thing wrong with a row. `row` counts from 1, the header being row 1."""
+    """The first thing wrong with a row. `row` counts from 1, the header being row 1; of a workbook in its `sheet`."""
 
     row: int
     field: str
     reason: str
+    sheet: str = ""
+    """Only where the workbook has several visible sheets."""
+
+
+class SheetOfFile(BaseModel):
+    """A sheet of a workbook. One that is hidden, or in which no header is known, is not read."""
+
+    name: str
+    read: bool
 
 
 class Imported(BaseModel):
-    """The results of the rows; the first 1,000 that were rejected. `receipt` is the last event's."""
+    """The results of the rows; the first 1,000 that were rejected. `receipt` is the last event's.
+
+    `columns` are the headers by field, `ignored` the columns that no field uses. `warnings` name what is optional and
+    was left out, because it could not be understood: the first 1,000.
+    """
 
     accepted: int
     duplicates: int
     rejected_count: int
     rejected: list[RejectedRow]
+    columns: dict[str, str]
+    ignored: list[str]
+    sheets: list[SheetOfFile]
+    warnings_count: int
+    warnings: list[RejectedRow]
     receipt: Receipt | None
 
 

@@ -26,13 +26,18 @@ _ENTERPRISE: TypeAdapter[str] = TypeAdapter(Line)
 
 @dataclass(frozen=True, slots=True)
 class GoodRow:
-    """A row that is a valid job. `org` is that of its enterprise, `enterprise` the name where the file has one."""
+    """A row that is a valid job. `org` is that of its enterprise, `enterprise` the name where the file has one.
+
+    `warnings` name optional cells that were left out. `sheet` is set where the workbook has several.
+    """
 
     row: int
     job: UUID
     org: str
     enterprise: str
     fields: JobFields
+    warnings: tuple[RowProblem, ...] = ()
+    sheet: str = ""
     former: UUID | None = None  # the id that the same job got before: see `former_job_id`
 
 
@@ -94,10 +99,11 @@ def _checked(row: ImportedJob, fair: UUID, org: str | None) -> GoodRow | RowProb
             _ENTERPRISE.validate_python(name)
     except ValidationError as error:
         first = field_errors(error, row.job)[0]
-        return RowProblem(row.row, first["path"] or "enterprise", first["reason"])
+        return RowProblem(row.row, first["path"] or "enterprise", first["reason"], row.sheet)
     odd = next(oddities({**row.job, "enterprise": name}), None)
     if odd is not None:
-        return RowProblem(row.row, odd["path"], odd["reason"])
+        return RowProblem(row.row, odd["path"], odd["reason"], row.sheet)
     org = org or enterprise_org(fair, name)
     former = former_job_id(fair, org, fields)
-    return GoodRow(row.row, imported_job_id(fair, org, fields), org, name, fields, former=former)
+    job = imported_job_id(fair, org, fields)
+    return GoodRow(row.row, job, org, name, fields, row.warnings, row.sheet, former)

@@ -2,7 +2,7 @@
 
 The child has a lower priority and limits on its CPU time and memory; it is killed as soon as nobody waits for its rows.
 This file is both sides. They talk in frames: the length of a pickle in four bytes, then the pickle, which is a batch of
-rows (an empty one is the end) or the reason why the file cannot be read.
+rows, the layout of the file, which is the end, or the reason why the file cannot be read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID
 
-from services.ingest.imports import RowProblem, UnreadableFile, read_jobs
+from services.ingest.imports import Layout, RowProblem, UnreadableFile, read_jobs
 from services.ingest.jobs.checking import GoodRow, checked_rows
 
 CPU_SECONDS_MAX = 300
@@ -50,8 +50,8 @@ class JobFile:
     org: str | None
 
 
-async def batches_of(file: JobFile) -> AsyncGenerator[Rows]:
-    """Yield the rows of the file, some hundred at a time, as the child reads them.
+async def batches_of(file: JobFile, layout: Layout) -> AsyncGenerator[Rows]:
+    """Yield the rows of the file, some hundred at a time, as the child reads them. At the end, `layout` is filled.
 
     Raises UnreadableFile where the file as a whole cannot be read, or exceeds a limit. Close it to kill the child.
     """
@@ -65,15 +65,16 @@ async def batches_of(file: JobFile) -> AsyncGenerator[Rows]:
     try:
         child.stdin.write(pickle.dumps(file))
         child.stdin.close()
-        while batch := await _next_frame(child):
-            yield batch
+        while isinstance(frame := await _next_frame(child), list):
+            yield frame
+        layout.take(frame)
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         await asyncio.shield(child.wait())
 
 
-async def _next_frame(child: Process) -> Rows:
+async def _next_frame(child: Process) -> Rows | Layout:
     assert child.stdout is not None
     try:
         (length,) = _LENGTH.unpack(await child.stdout.readexactly(_LENGTH.size))
@@ -84,7 +85,7 @@ async def _next_frame(child: Process) -> Rows:
         raise RuntimeError(f"the process that reads job files ended with {child.returncode}") from None
     if isinstance(frame, UnreadableFile):
         raise frame
-    assert isinstance(frame, list)
+    assert isinstance(frame, list | Layout)
     return frame
 
 
@@ -97,19 +98,20 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
 
 
-def _send(out: IO[bytes], frame: Rows | UnreadableFile) -> None:
+def _send(out: IO[bytes], frame: Rows | Layout | UnreadableFile) -> None:
     pickled = pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)
     out.write(_LENGTH.pack(len(pickled)) + pickled)
     out.flush()
 
 
 def _read(file: JobFile, out: IO[bytes]) -> None:
-    rows = read_jobs(file.path, file.filename, file.columns, needs_enterprise=file.org is None)
+    layout = Layout()
+    rows = read_jobs(file.path, file.filename, file.columns, needs_enterprise=file.org is None, layout=layout)
     next_rows = checked_rows(rows, file.fair, file.org)
     try:
         while batch := next_rows():
             _send(out, batch)
-        _send(out, [])
+        _send(out, layout)
     except UnreadableFile as unreadable:
         _send(out, unreadable)
     except MemoryError:

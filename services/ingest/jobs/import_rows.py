@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,8 @@ from services.ingest.imports import RowProblem
 from services.ingest.jobs.checking import GoodRow
 
 REJECTED_TOLD_MAX = 1_000
+WARNINGS_TOLD_MAX = 1_000
+REFUSED = "its booth in this fair was refused"
 ACKNOWLEDGED_MAX = 100_000
 ACKNOWLEDGED_S = 60.0
 
@@ -26,11 +28,24 @@ class Account:
     duplicates: int = 0
     rejected_count: int = 0
     rejected: list[dict[str, Any]] = field(default_factory=list)
+    warnings_count: int = 0
+    warnings: list[dict[str, Any]] = field(default_factory=list)
 
     def reject(self, problem: RowProblem) -> None:
         self.rejected_count += 1
         if len(self.rejected) < REJECTED_TOLD_MAX:
-            self.rejected.append({"row": problem.row, "field": problem.field, "reason": problem.reason})
+            self.rejected.append(_told(problem))
+
+    def warn(self, problems: Sequence[RowProblem]) -> None:
+        """Count what was left out of a good row."""
+        self.warnings_count += len(problems)
+        room = WARNINGS_TOLD_MAX - len(self.warnings)
+        self.warnings += map(_told, problems[:room])
+
+
+def _told(problem: RowProblem) -> dict[str, Any]:
+    where = {"sheet": problem.sheet} if problem.sheet else {}
+    return {"row": problem.row, "field": problem.field, "reason": problem.reason, **where}
 
 
 class Acknowledged:
@@ -75,10 +90,12 @@ class Sorting:
         for row in rows:
             if isinstance(row, RowProblem):
                 account.reject(row)
-            elif self._is_known(row):
+                continue
+            account.warn(row.warnings)
+            if self._is_known(row):
                 account.duplicates += 1
             elif self._catalog.booth(self._fair, row.org) == "refused":
-                account.reject(RowProblem(row.row, "enterprise", "its booth in this fair was refused"))
+                account.reject(RowProblem(row.row, "enterprise", REFUSED, row.sheet))
             else:
                 self._seen.add(row.job.bytes)
                 account.accepted += 1

@@ -12,7 +12,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -43,7 +43,7 @@ from services.ingest.edge.daily import Daily
 from services.ingest.edge.write import Draft, overloaded
 from services.ingest.edge.writing import Writer
 from services.ingest.fairs.access import FairAccess
-from services.ingest.imports import UnfitMap, UnreadableFile
+from services.ingest.imports import Layout, UnfitMap, UnreadableFile
 from services.ingest.jobs.checking import GoodRow
 from services.ingest.jobs.file_reader import JobFile, batches_of
 from services.ingest.jobs.import_rows import Account, Acknowledged, Sorting
@@ -130,19 +130,13 @@ class JobImport:
             columns = _columns(upload.texts["map"]) if "map" in upload.texts else None
             try:
                 source = JobFile(Path(file.name), upload.filename, columns, order.fair, order.org)
-                account, receipt = await unless_client_leaves(request.receive, self._rows(order, source))
+                layout = Layout()
+                account, receipt = await unless_client_leaves(request.receive, self._rows(order, source, layout))
             except UnfitMap as unfit:
                 raise Problem.at("map", str(unfit)) from None
             except UnreadableFile as unreadable:
                 raise Problem.at("file", str(unreadable)) from None
-        told = {"position": str(receipt.position), "accepted_at": receipt.time.isoformat()} if receipt else None
-        return {
-            "accepted": account.accepted,
-            "duplicates": account.duplicates,
-            "rejected_count": account.rejected_count,
-            "rejected": account.rejected,
-            "receipt": told,
-        }
+        return _answer(account, layout, receipt)
 
     async def _allowed(self, request: Request) -> _Order:
         person = self._writer.admit(request, ROLES)
@@ -159,12 +153,12 @@ class JobImport:
             await self._fairs.fair(fair, person, "jobs")
         return _Order(fair, person, org, dry_run == "true", facts_of(request).request_id)
 
-    async def _rows(self, order: _Order, source: JobFile) -> tuple[Account, Receipt | None]:
+    async def _rows(self, order: _Order, source: JobFile, layout: Layout) -> tuple[Account, Receipt | None]:
         """Sort and publish all rows. The next batch is read while the last one is being published."""
         account, sorting = Account(), Sorting(self._catalog, order.fair, self._acknowledged)
         batches = _Batches(self._writer, order, self._acknowledged)
         try:
-            async with aclosing(batches_of(source)) as read:
+            async with aclosing(batches_of(source, layout)) as read:
                 async for found in read:
                     new = sorting.sort(found, account)
                     if not order.dry_run:
@@ -184,6 +178,11 @@ class JobImport:
     async def _until_listed(self, job: UUID) -> None:
         """Wait a moment for the catalog, so that the same file, sent again, finds its jobs there."""
         await self._catalog.once(str(job), lambda: self._catalog.job(job), lambda found: found is not None)
+
+
+def _answer(account: Account, layout: Layout, receipt: Receipt | None) -> dict[str, Any]:
+    told = {"position": str(receipt.position), "accepted_at": receipt.time.isoformat()} if receipt else None
+    return {**asdict(account), **asdict(layout), "receipt": told}
 
 
 def _columns(text: str) -> dict[str, str]:

@@ -1,0 +1,102 @@
+"""Finds the header of a sheet among its first rows: the row, or the two rows, whose words are known.
+
+Titles, a line for the sender's name and date, and instructions may stand above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.ingest.imports.column_map import columns_with_name, names_in
+from services.ingest.imports.header_words import DOUBTFUL, FIELDS, meaning_of, meaning_under
+from services.ingest.imports.headers import REQUIRED
+from services.ingest.imports.reading import Row, UnreadableFile
+
+HEADER_WITHIN_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The names of the columns. `end` is how many of the first rows it and what stands above it take.
+
+    `is_known`: its words, or the names in the map, say that it is a header. Otherwise it is only the first likely row.
+    A name of two levels has two lines.
+    """
+
+    names: list[str]
+    end: int
+    is_known: bool
+
+
+def header_of(first: Sequence[Row], column_map: Mapping[str, str], *, needs_enterprise: bool) -> Header:
+    """The header among the first rows that are not blank. Raises UnreadableFile where none is likely."""
+    best, most = None, 0
+    for names, end in _candidates(first):
+        found = _evidence(names, column_map, needs_enterprise)
+        if found > most:
+            best, most = Header(names, end, True), found
+    return best or _first_likely(first)
+
+
+def _candidates(first: Sequence[Row]) -> Iterator[tuple[list[str], int]]:
+    """Each row, and each pair of rows that may be a header of two levels."""
+    for at, row in enumerate(first):
+        if row.fault:
+            continue
+        yield row.cells, at + 1
+        below = first[at + 1] if at + 1 < len(first) else None
+        if below and not below.fault and below.number == row.number + 1:
+            names = _two_levels(row.cells, below.cells)
+            if names:
+                yield names, at + 2
+
+
+def _two_levels(groups: Sequence[str], columns: Sequence[str]) -> list[str] | None:
+    """The names of a header of two rows; None where the second row holds something else under a known name.
+
+    A group's name stands in its first column: the cells beside it are merged with it, and blank.
+    """
+    width = max(len(groups), len(columns))
+    names, group = [], ""
+    for own, column in zip(_padded(groups, width), _padded(columns, width), strict=True):
+        group = own or group
+        if not column or column == own:
+            names.append(own)
+        elif meaning_under(group, column):
+            names.append(f"{group}\n{column}")
+        elif own and meaning_of(own):
+            return None
+        else:
+            names.append(f"{own}\n{column}" if own else column)
+    return names
+
+
+def _padded(cells: Sequence[str], width: int) -> list[str]:
+    return [*cells, *[""] * (width - len(cells))]
+
+
+def _evidence(names: Sequence[str], column_map: Mapping[str, str], needs_enterprise: bool) -> int:
+    """How many names are known, by the words or by the map; 0 where that makes no header of the import's columns."""
+    meanings = [meaning for meaning in map(meaning_of, names) if meaning and meaning.strength != DOUBTFUL]
+    fields = {meaning.field for meaning in meanings} - set(column_map) - (set() if needs_enterprise else {FIELDS[0]})
+    named = [bool(columns_with_name(names, name)) for name in names_in(column_map)]
+    required = REQUIRED if needs_enterprise else REQUIRED[1:]
+    if not all(field in fields or column_map.get(field) for field in required):
+        return 0
+    found = len(fields) + sum(named)
+    # One known word alone is none where the map has letters or numbers: a cell of any row may hold it.
+    return found if found > 1 or (named and all(named)) else 0
+
+
+def _first_likely(first: Sequence[Row]) -> Header:
+    """The first row with two filled cells, else the first one with any."""
+    if not first:
+        raise UnreadableFile(f"the first {HEADER_WITHIN_ROWS} rows are blank; the first row must name the columns")
+    at = next((at for at, row in enumerate(first) if sum(map(bool, row.cells)) > 1), None)
+    if at is None:
+        at = next((at for at, row in enumerate(first) if any(row.cells)), len(first))
+    for row in first[: at + 1]:
+        if row.fault:
+            raise UnreadableFile(f"row {row.number} should name the columns, but {row.fault}")
+    return Header(first[at].cells, at + 1, False)

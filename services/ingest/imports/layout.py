@@ -1,0 +1,49 @@
+"""What an import understood of a file as a whole: its sheets, the column of each field, the columns it did not use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from services.ingest.imports.column_map import letters_of, one_line
+from services.ingest.imports.headers import HEADER_CHARS_READ, Column
+
+IGNORED_MAX = 300
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFound:
+    """A sheet of a workbook, and whether its rows were read."""
+
+    name: str
+    read: bool
+
+
+@dataclass(slots=True)
+class Layout:
+    """Filled while the file is read. `columns` are the headers by field, `ignored` those that no field has.
+
+    Of several sheets, it holds the headers of the first that has them.
+    """
+
+    sheets: list[SheetFound] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+
+    def take(self, other: Layout) -> None:
+        """Become what the other is."""
+        self.sheets, self.columns, self.ignored = other.sheets, other.columns, other.ignored
+
+    def add_columns(
+        self, header: Sequence[str], columns: Mapping[str, Column], sample: Sequence[Sequence[str]]
+    ) -> None:
+        """Note the columns of a sheet. A column without a name is named by its letter, if a row of the sample fills it."""
+        for name, column in columns.items():
+            self.columns.setdefault(name, column.shown)
+        used = {place for column in columns.values() for place in column.places}
+        for place, name in enumerate(header):
+            if place in used or not (name or any(place < len(row) and row[place] for row in sample)):
+                continue
+            shown = one_line(name[:HEADER_CHARS_READ]) or f"column {letters_of(place)}"
+            if shown not in self.ignored and len(self.ignored) < IGNORED_MAX:
+                self.ignored.append(shown)
