@@ -64,11 +64,17 @@ def column_named(header: Sequence[str], name: str) -> int:
 
 
 def columns_with_name(header: Sequence[str], name: str) -> list[int]:
-    """The columns that are called so; where none is, those whose name differs in case, width and blanks only."""
-    wanted = name.strip()
-    found = [column for column, text in enumerate(header) if text == wanted]
-    plainly = _plainly(wanted)
-    return found or [column for column, text in enumerate(header) if text and _plainly(text) == plainly]
+    """The columns that are called so; where none is, those whose name differs in case, width and blanks only.
+
+    A name of two levels may be given by its last one.
+    """
+    wanted, plainly = name.strip(), _plainly(name)
+    named = [(column, text) for column, text in enumerate(header) if text]
+    return (
+        [column for column, text in named if text == wanted]
+        or [column for column, text in named if _plainly(text) == plainly]
+        or [column for column, text in named if _plainly(text.rpartition("\n")[2]) == plainly]
+    )
 
 
 def _plainly(name: str) -> str:

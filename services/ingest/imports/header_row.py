@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from services.ingest.imports.column_map import columns_with_name, names_in
 from services.ingest.imports.header_words import DOUBTFUL, FIELDS, meaning_of, meaning_under
@@ -40,16 +41,15 @@ def header_of(first: Sequence[Row], column_map: Mapping[str, str], *, needs_ente
 
 
 def _candidates(first: Sequence[Row]) -> Iterator[tuple[list[str], int]]:
-    """Each row, and each pair of rows that may be a header of two levels."""
-    for at, row in enumerate(first):
-        if row.fault:
-            continue
-        yield row.cells, at + 1
-        below = first[at + 1] if at + 1 < len(first) else None
-        if below and not below.fault and below.number == row.number + 1:
+    """Each row, then each pair of rows that may be a header of two levels: it must say more than one row does."""
+    for end, row in enumerate(first, 1):
+        if not row.fault:
+            yield row.cells, end
+    for end, (row, below) in enumerate(pairwise(first), 2):
+        if not row.fault and not below.fault and below.number == row.number + 1:
             names = _two_levels(row.cells, below.cells)
             if names:
-                yield names, at + 2
+                yield names, end
 
 
 def _two_levels(groups: Sequence[str], columns: Sequence[str]) -> list[str] | None:
@@ -63,8 +63,10 @@ def _two_levels(groups: Sequence[str], columns: Sequence[str]) -> list[str] | No
         group = own or group
         if not column or column == own:
             names.append(own)
-        elif meaning_under(group, column):
-            names.append(f"{group}\n{column}")
+        elif meaning := meaning_under(group, column):
+            # The name of a group of pay may hold the unit; any other says nothing more.
+            is_pay = meaning.field.startswith("salary")
+            names.append(f"{group}\n{column}" if is_pay or meaning != meaning_of(column) else column)
         elif own and meaning_of(own):
             return None
         else:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MEMORY_BYTES_MAX = 1 << 30
 CPU_SECONDS_MAX = 120
 CELL_CHARS_MAX = 100_001  # one more than a row may hold, so that the reader sees it is too long
-COLUMNS_MAX = 1_001
+COLUMNS_MAX = 1_000
 SHEETS_MAX = 255
 PART_BYTES_MAX = 4 << 20  # of the lists of sheets and of their files
 EXACT_BELOW = 10**15
@@ -67,7 +67,8 @@ def _is_visible(sheet: SheetMetadata) -> bool:
 
 
 def _sheet_frames(sheet: CalamineSheet, stored: StoredNumbers) -> Iterator[object]:
-    yield min(sheet.total_width, COLUMNS_MAX)
+    width = sheet.end[1] + 1 if sheet.end else 0
+    yield min(width, COLUMNS_MAX)
     merged = MergedCells(sheet.merged_cell_ranges or ())
     number = 0
     for blank, rows in groupby(sheet.iter_rows(), _is_blank):
@@ -77,12 +78,19 @@ def _sheet_frames(sheet: CalamineSheet, stored: StoredNumbers) -> Iterator[objec
             yield count
             continue
         for row in rows:
-            yield _row_frame(merged.filled(row[:COLUMNS_MAX], number), number, stored)
+            cells = row if width <= COLUMNS_MAX else _cut(row)
+            yield _row_frame(merged.filled(cells, number), number, stored)
             number += 1
 
 
 def _is_blank(row: Sequence[object]) -> bool:
     return row.count("") == len(row)
+
+
+def _cut(row: list[Any]) -> list[Any]:
+    """The row up to one cell more than it may have, if any beyond is filled: the reader then sees it is too wide."""
+    beyond = next((cell for cell in row[COLUMNS_MAX:] if cell != ""), None)
+    return row[:COLUMNS_MAX] if beyond is None else [*row[:COLUMNS_MAX], beyond]
 
 
 def _row_frame(row: list[Any], number: int, stored: StoredNumbers) -> object:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.ingest.imports.reading import FIELD_CHARS_MAX, RECORD_CHARS_MAX, Row, UnreadableFile, numbered_rows
+from services.ingest.imports.reading import FIELD_CHARS_MAX, RECORD_CHARS_MAX, Row, UnreadableFile, sheets_of
 from tests.services.ingest.imports.workbooks import xls, xlsx
 
 SECONDS_MAX = 15.0  # of CPU: a fraction of a second on an idle machine; once per line would take a minute
@@ -16,7 +16,11 @@ SECONDS_MAX = 15.0  # of CPU: a fraction of a second on an idle machine; once pe
 def rows(tmp_path: Path, content: bytes | str) -> list[Row]:
     path = tmp_path / "jobs.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return list(numbered_rows(path, "jobs.csv"))
+    return rows_of(path)
+
+
+def rows_of(path: Path) -> list[Row]:
+    return [row for sheet in sheets_of(path, "jobs.csv") for row in sheet.rows]
 
 
 def cells(tmp_path: Path, content: bytes | str) -> list[list[str]]:
@@ -92,7 +96,7 @@ def test_each_line_of_a_file_of_open_quotes_is_counted(tmp_path: Path, line: str
     path = tmp_path / "jobs.csv"
     path.write_text("a,b,c\n" + line * count)
     started = time.process_time()
-    found = list(numbered_rows(path, "jobs.csv"))
+    found = rows_of(path)
     assert time.process_time() - started < SECONDS_MAX
     assert [row.number for row in found] == list(range(1, count + 2))
     assert all(row.fault for row in found[1:])
@@ -133,7 +137,7 @@ def test_the_content_decides_what_a_file_is(tmp_path: Path) -> None:
     expected = [Row(1, ["title", "headcount"]), Row(2, ["焊工", "2"])]
     for write in (xlsx, xls):
         path = write(tmp_path / "jobs.csv", [["title", "headcount"], ["焊工", 2.0]])
-        assert list(numbered_rows(path, "jobs.csv")) == expected
+        assert rows_of(path) == expected
 
 
 def test_an_empty_and_a_damaged_file_are_refused(tmp_path: Path) -> None:

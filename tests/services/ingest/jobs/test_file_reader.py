@@ -13,7 +13,7 @@ from uuid import UUID
 
 import pytest
 
-from services.ingest.imports import UnfitMap, UnreadableFile, read_jobs
+from services.ingest.imports import Layout, UnfitMap, UnreadableFile, read_jobs
 from services.ingest.jobs.checking import ROWS_AT_ONCE, checked_rows
 from services.ingest.jobs.file_reader import MODULE, PRIORITY, JobFile, Rows, batches_of
 from tests.services.ingest.imports.workbooks import xlsx
@@ -35,7 +35,7 @@ async def to_the_end(read: AsyncIterator[Rows]) -> list[Rows]:
 
 
 async def batches(file: JobFile) -> list[Rows]:
-    return await to_the_end(batches_of(file))
+    return await to_the_end(batches_of(file, Layout()))
 
 
 def children() -> list[int]:
@@ -57,8 +57,10 @@ async def test_it_reads_what_would_be_read_here(tmp_path: Path) -> None:
     """Good and bad rows, in batches, in the order of the file."""
     file = job_file(tmp_path / "jobs.csv", ROWS)
     here = checked_rows(read_jobs(file.path, file.filename, None, needs_enterprise=False), FAIR, "ent-1")
-    assert await batches(file) == [here(), here()]
+    layout = Layout()
+    assert await to_the_end(batches_of(file, layout)) == [here(), here()]
     assert (here(), children()) == ([], [])
+    assert layout.columns == {"title": "title", "headcount": "headcount", "code": "code"}
 
 
 async def test_why_a_file_cannot_be_read_is_told(tmp_path: Path) -> None:
@@ -74,7 +76,7 @@ async def test_a_reader_that_stops_early_leaves_no_process(tmp_path: Path) -> No
     xlsx(tmp_path / "jobs.xlsx", [["title", "headcount"], *([f"Welder {n}", 1] for n in range(5_000))])
     csv, book = job_file(tmp_path / "jobs.csv", ENDLESS), JobFile(tmp_path / "jobs.xlsx", "", None, FAIR, "ent-1")
     for file in (csv, book):
-        async with aclosing(batches_of(file)) as read:
+        async with aclosing(batches_of(file, Layout())) as read:
             assert len(await anext(read)) == ROWS_AT_ONCE
             assert [os.getpriority(os.PRIO_PROCESS, one) for one in children()][:1] == [PRIORITY]
         assert children() == []
@@ -87,7 +89,7 @@ async def test_a_child_that_is_ended_is_told(
     tmp_path: Path, number: signal.Signals, error: type[Exception], why: str
 ) -> None:
     """Over its limit of CPU, the file is at fault; otherwise the failure is not hidden."""
-    async with aclosing(batches_of(job_file(tmp_path / "jobs.csv", ENDLESS))) as read:
+    async with aclosing(batches_of(job_file(tmp_path / "jobs.csv", ENDLESS), Layout())) as read:
         await anext(read)
         (child,) = children()
         os.kill(child, number)

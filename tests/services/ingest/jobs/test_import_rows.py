@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from dataclasses import replace
 from uuid import UUID, uuid5
 
 import pytest
@@ -15,6 +16,7 @@ from services.ingest.jobs.checking import ROWS_MAX, GoodRow, enterprise_org
 from services.ingest.jobs.import_rows import (
     ACKNOWLEDGED_S,
     REJECTED_TOLD_MAX,
+    WARNINGS_TOLD_MAX,
     Account,
     Acknowledged,
     Sorting,
@@ -69,6 +71,22 @@ def test_the_first_thousand_problems_are_told() -> None:
         account.reject(RowProblem(number, "f", "r"))
     assert (account.rejected_count, len(account.rejected)) == (REJECTED_TOLD_MAX + 5, REJECTED_TOLD_MAX)
     assert account.rejected[0] == {"row": 0, "field": "f", "reason": "r"}
+
+
+def test_the_first_thousand_warnings_are_told() -> None:
+    """All are counted, of new jobs and of duplicates; each names its row, and its sheet where there are several."""
+    account, sorting = Account(), Sorting(Catalog(lambda: True), FAIR, Acknowledged())
+    good = checked(row(2, code="a"))[0]
+    assert isinstance(good, GoodRow)
+    left_out = tuple(RowProblem(2, "degree", "not known", sheet) for sheet in ("", "two"))
+    for _ in range(WARNINGS_TOLD_MAX):
+        sorting.sort([replace(good, warnings=left_out)], account)
+    assert (account.accepted, account.duplicates) == (1, WARNINGS_TOLD_MAX - 1)
+    assert (account.warnings_count, len(account.warnings)) == (2 * WARNINGS_TOLD_MAX, WARNINGS_TOLD_MAX)
+    assert account.warnings[:2] == [
+        {"row": 2, "field": "degree", "reason": "not known"},
+        {"row": 2, "field": "degree", "reason": "not known", "sheet": "two"},
+    ]
 
 
 async def test_each_new_enterprise_is_named_once() -> None:
