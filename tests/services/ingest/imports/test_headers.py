@@ -69,6 +69,48 @@ def test_a_header_that_does_not_do_is_refused(header: tuple[str, ...], reason: s
         fields(*header)
 
 
+@pytest.mark.parametrize(
+    ("header", "sample", "column"),
+    [
+        (("岗位", "岗位名称"), [["x", ""], ["x", ""]], "岗位名称"),  # an exact name, however empty
+        (("岗位名称", "职位名称"), [["", "x"], ["y", "z"]], "职位名称"),  # the fuller one
+        (("职位名称", "岗位名称"), [["x", "y"]], "职位名称"),  # the first one
+        (("岗位", "职位", "Title"), [], "Title"),
+    ],
+)
+def test_the_better_of_two_columns_is_taken(header: tuple[str, ...], sample: list[list[str]], column: str) -> None:
+    """An exact name before a weaker one, then the fuller column, then the first."""
+    columns = columns_of(header, {"headcount": "=1"}, needs_enterprise=False, sample=sample)
+    assert columns["title"].header == column
+
+
+@pytest.mark.parametrize(
+    ("names", "cells", "pay"),
+    [
+        (("福利待遇",), ("五险一金、双休",), ""),
+        (("福利待遇",), ("6000-8000元/月",), "福利待遇"),
+        (("福利待遇", "薪资待遇"), ("6000-8000元/月", ""), "薪资待遇"),
+        (("待遇",), ("面议",), "待遇"),
+        (("福利", "benefits"), ("6000-8000元/月", "6000"), ""),
+    ],
+)
+def test_benefits_are_no_pay(names: tuple[str, ...], cells: tuple[str, ...], pay: str) -> None:
+    """A column called 福利待遇 is one of pay where its cells are, and no other column is."""
+    header = ["岗位", "人数", *names]
+    columns = columns_of(header, {}, needs_enterprise=False, sample=[["x", "1", *cells]])
+    assert (columns["salary"].header if "salary" in columns else "") == pay
+
+
+def test_a_map_chooses_between_two_columns_of_one_name() -> None:
+    """By letter or number; columns without a name and those named by numbers too."""
+    columns = columns_of(
+        ["0", "x", "x", ""], {"title": "C", "headcount": "2", "region": "D", "code": "0"}, needs_enterprise=False
+    )
+    read = {field: column.read(["a", "b", "c", "d"]) for field, column in columns.items()}
+    assert read == {"title": "c", "headcount": "b", "region": "d", "code": "a"}
+    assert columns["region"].shown == "D"
+
+
 def test_an_organizer_must_name_the_enterprises() -> None:
     """An organizer's file needs them; an enterprise's file ignores them."""
     with pytest.raises(UnreadableFile, match="no column for enterprise"):
