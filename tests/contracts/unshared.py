@@ -29,9 +29,11 @@ services.ingest.imports.reading.RECORD_CHARS_MAX services.ingest.imports.reading
 services.ingest.imports.rows.DESCRIPTION_CHARS_MAX services.ingest.imports.headcounts.HEADCOUNT_MAX
 services.ingest.imports.listed.CHARACTERS_MAX services.ingest.imports.pay.APART_MAX services.ingest.imports.pay.BARE_MAX
 services.ingest.imports.rows.MAJORS_MAX services.ingest.imports.rows.TEXT_CHARS_MAX
-services.ingest.imports.spreadsheet.CELL_CHARS_MAX services.ingest.imports.spreadsheet.COLUMNS_MAX
+services.ingest.imports.read_spreadsheet.CELL_CHARS_MAX services.ingest.imports.read_spreadsheet.COLUMNS_MAX
+services.ingest.imports.read_spreadsheet.SHEETS_MAX services.ingest.imports.read_spreadsheet.PART_BYTES_MAX
+services.ingest.imports.encoding.EVIDENCE_BYTES_MAX services.ingest.imports.layout.IGNORED_MAX
 services.ingest.jobs.file_reader.CPU_SECONDS_MAX services.ingest.jobs.file_reader.MEMORY_BYTES_MAX
-services.ingest.imports.spreadsheet.CPU_SECONDS_MAX services.ingest.imports.spreadsheet.MEMORY_BYTES_MAX
+services.ingest.imports.read_spreadsheet.CPU_SECONDS_MAX services.ingest.imports.read_spreadsheet.MEMORY_BYTES_MAX
 services.ingest.imports.words.CHARACTERS_MAX services.ingest.resumes.document.STUDY_TYPE_CHARACTERS_MAX
 services.ingest.staff.writes.SECRET_CHARACTERS_MAX services.ingest.known._ORDER_MAX
 services.notify.edge.sockets.PARTS_MAX
@@ -49,7 +51,8 @@ services.fair.report.files.XLSX_ROWS_MAX services.fair.report.page.JOBS_MAX
 services.fair.report.page.NAME_CHARACTERS_MAX services.fair.report.page.ROWS_MAX
 services.fair.report.page.SESSIONS_MAX services.fair.report.sending.TITLE_CHARACTERS_MAX
 services.fair.report.workbook.SHEET_CHARACTERS_MAX services.fair.sessions.reads.MINUTES_MAX
-services.ingest.jobs.import_rows.REJECTED_TOLD_MAX services.notify.rooms.batches.JOINED_BYTES_MAX
+services.ingest.jobs.import_rows.REJECTED_TOLD_MAX services.ingest.jobs.import_rows.WARNINGS_TOLD_MAX
+services.notify.rooms.batches.JOINED_BYTES_MAX
 services.notify.rooms.beside.FRAME_COMMENTS_BYTES_MAX services.notify.rooms.beside.FRAME_COMMENTS_MAX
 services.notify.rooms.beside.HIDDEN_MAX services.notify.rooms.beside.KEPT_COMMENTS_MAX
 services.notify.rooms.hub.FRAME_BYTES_MAX services.notify.rooms.pace.FRAMES_MAX

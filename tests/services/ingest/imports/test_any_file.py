@@ -1,0 +1,138 @@
+"""Files that nobody has thought of: made at random, they are read whole, and no good row is lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.ingest.imports import ImportedJob, RowProblem, UnreadableFile, read_jobs
+from services.ingest.imports.reading import INVISIBLE
+from tests.services.ingest.imports.boards import workbook
+
+NAMES = {
+    "title": ["岗位名称", "Job Title", "职位"],
+    "headcount": ["招聘人数", "openings"],
+    "region": ["工作地点", "location"],
+    "salary": ["薪资", "pay"],
+    "degree": ["学历要求", "education"],
+    "": ["备注", "序号", "x", ""],
+}
+GOOD = {"title": ["焊工", "Welder", "会计"], "headcount": ["1", "20"], "region": ["杭州", "Bath"], "salary": ["面议", ""]}
+CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+    ["焊工", "3", "面议", "本科", '"', "\r\n", "合计", "注：", "岗位名称", "招聘人数", "1e400", "=1+1", "_x000D_", "\x01"]
+)
+JUNK = st.lists(CELL, max_size=8)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of a file, and where its good jobs stand: the number of their row."""
+
+    rows: list[list[str]]
+    header: int
+    good: list[int]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """A header in any order below some titles, and good jobs between rows of anything."""
+    fields = draw(st.permutations(["title", "headcount", *draw(st.lists(st.sampled_from(list(NAMES)[2:]), max_size=5))]))
+    rows = draw(st.lists(st.lists(st.sampled_from(["", "2026届招聘会", "填表日期"]), max_size=3), max_size=4))
+    header = len(rows) + 1
+    rows.append([draw(st.sampled_from(NAMES[field])) for field in fields])
+    good = []
+    for is_good in draw(st.lists(st.booleans(), max_size=12)):
+        if is_good:
+            rows.append([draw(st.sampled_from(GOOD.get(field, [""]))) for field in fields])
+            good.append(len(rows))
+        else:
+            rows.append(draw(JUNK))
+    return Table(rows, header, good)
+
+
+def results(path: Path) -> list[ImportedJob | RowProblem]:
+    return list(read_jobs(path, path.name, None, needs_enterprise=False))
+
+
+def check(found: list[ImportedJob | RowProblem], table: Table) -> None:
+    filled = [
+        number
+        for number, row in enumerate(table.rows, 1)
+        if number > table.header and any(cell.strip(INVISIBLE) for cell in row)
+    ]
+    assert [result.row for result in found] == filled
+    read = {result.row: result for result in found if isinstance(result, ImportedJob)}
+    assert set(table.good) <= set(read), [result for result in found if result.row in table.good]
+
+
+@settings(deadline=None)
+@given(tables(), st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]), st.sampled_from(",;\t"))
+def test_any_text_file(tmp_path_factory: pytest.TempPathFactory, table: Table, encoding: str, separator: str) -> None:
+    """Each row that holds anything has one result, and every good one is a job."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL).writerows(table.rows)
+    path = tmp_path_factory.mktemp("import") / "jobs.csv"
+    path.write_bytes(text.getvalue().encode(encoding))
+    check(results(path), table)
+
+
+@settings(deadline=None, max_examples=30)
+@given(tables(), st.lists(st.tuples(st.integers(0, 3), st.integers(1, 9), st.integers(1, 3)), max_size=2))
+def test_any_workbook(
+    tmp_path_factory: pytest.TempPathFactory, table: Table, ranges: list[tuple[int, int, int]]
+) -> None:
+    """The same of a sheet, and cells that are merged anywhere below the header cost no good row."""
+    path = tmp_path_factory.mktemp("import") / "jobs.xlsx"
+    merged: list[str] = []
+    for column, below, rows in ranges[:1]:
+        first = table.header + below
+        if first <= len(table.rows) and column < len(table.rows[first - 1]):
+            merged.append(f"{chr(65 + column)}{first}:{chr(65 + column)}{first + rows}")
+    check(results(workbook(path, {"jobs": table.rows}, merged={"jobs": merged})), _after_merging(table, merged))
+
+
+def _after_merging(table: Table, merged: list[str]) -> Table:
+    """The table without the cells that a merged range covers, and without the jobs that lose a cell to it."""
+    rows, good = [list(row) for row in table.rows], set(table.good)
+    for cells in merged:
+        first, last = (int(end[1:]) for end in cells.split(":"))
+        column = ord(cells[0]) - 65
+        for number in range(first + 1, min(last, len(rows)) + 1):
+            if column < len(rows[number - 1]):
+                rows[number - 1][column] = ""
+            good.discard(number)
+        good.discard(first)
+    return Table(rows, table.header, sorted(good))
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    """A file of anything is read or refused with a reason."""
+    path = tmp_path_factory.mktemp("import") / "jobs.csv"
+    path.write_bytes(b"title,headcount\nWelder,1\n" + content)
+    try:
+        assert results(path)[0].row >= 2
+    except UnreadableFile as refused:
+        assert str(refused)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.data())
+def test_a_damaged_workbook(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """A workbook with changed bytes is read or refused with a reason."""
+    path = workbook(tmp_path_factory.mktemp("import") / "jobs.xlsx", {"jobs": [["岗位", "人数"], ["焊工", 2]]})
+    content = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 5))):
+        content[data.draw(st.integers(4, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(content)
+    try:
+        results(path)
+    except UnreadableFile as refused:
+        assert str(refused)
