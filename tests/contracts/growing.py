@@ -63,6 +63,11 @@ services.fair.chat.store.Heard.minutes services.fair.chat.store.Heard.seconds
 services.fair.engine.loading.Senders.booths services.fair.engine.loading.Senders.people
 services.fair.engine.telling.Rooms.causes services.fair.engine.telling.Rooms.decided
 services.fair.engine.telling.Rooms.fairs services.fair.engine.telling.Rooms.items
+services.ingest.imports.layout.Layout.columns services.ingest.imports.layout.Layout.ignored
+services.ingest.imports.layout.Layout.sheets services.ingest.imports.read_spreadsheet.MergedCells._values
+services.ingest.imports.read_spreadsheet.StoredNumbers._of_row
+services.ingest.imports.read_spreadsheet._CellReader.found services.ingest.jobs.pacing.Pace._ahead
+services.ingest.jobs.import_rows.Account.warnings
 services.ingest.jobs.import_rows.Account.rejected services.ingest.jobs.import_rows.Sorting._booths
 services.ingest.jobs.import_rows.Sorting._seen
 services.notify.rooms.talks.Talks._forgotten services.notify.rooms.talks.Talks._news

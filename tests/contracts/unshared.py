@@ -71,6 +71,7 @@ services.fair.closing_round.store.ROWS_MAX services.fair.engine.subscriptions.BA
 services.fair.engine.subscriptions.CHAT_RECORDS_MAX services.fair.engine.telling.ITEMS_MAX
 services.fair.engine.telling.ROOM_BYTES_MAX services.fair.engine.telling.WHOLE_BYTES_MAX
 services.fair.fairs.fair.LAPSES_MAX services.ingest.jobs.importing.BATCHES_IN_FLIGHT_MAX
+services.ingest.jobs.pacing.BATCHES_AHEAD_MAX
 services.fair.applications.stranded.TOLD_MAX services.fair.applications.offers.RELEASED_MAX
 services.fair.jobs.job.CLOSED_MAX services.fair.sessions.rows.ENDED_MAX
 services.fair.sessions.drop.TURNED_AWAY_MAX

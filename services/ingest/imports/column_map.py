@@ -1,4 +1,4 @@
-"""Reads a map from fields to columns, which the sender gives: a column by its name, its letter or its number, or a text.
+"""Reads the sender's map from fields to columns: a column by its name, its letter or its number, or a text.
 
 It knows no words of headers.
 """

@@ -18,8 +18,12 @@ UTF_8, GB18030, BIG5, CP1252 = "utf-8-sig", "gb18030", "big5", "cp1252"
 MARKS = {codecs.BOM_UTF8: UTF_8, codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_WESTERN_LETTERS = bytes([*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x100)]) + b"\x8a\x8c\x8e\x9a\x9c\x9e\x9f"
-_WESTERN_SIGNS = b"\x80\x82\x84\x85\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xa1\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb\xbd\xbf"
+_WESTERN_LETTERS = (
+    bytes([*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x100)]) + b"\x8a\x8c\x8e\x9a\x9c\x9e\x9f"
+)
+_WESTERN_SIGNS = (
+    b"\x80\x82\x84\x85\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xa1\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb\xbd\xbf"
+)
 _ASCII_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _BLANK_OR_END = frozenset(b" ,;\t\r\n\"'()/-.:")
 

@@ -37,7 +37,7 @@ class Layout:
     def add_columns(
         self, header: Sequence[str], columns: Mapping[str, Column], sample: Sequence[Sequence[str]]
     ) -> None:
-        """Note the columns of a sheet. A column without a name is named by its letter, if a row of the sample fills it."""
+        """Note the columns of a sheet. One without a name is named by its letter, if a row of the sample fills it."""
         for name, column in columns.items():
             self.columns.setdefault(name, column.shown)
         used = {place for column in columns.values() for place in column.places}

@@ -47,6 +47,7 @@ from services.ingest.imports import Layout, UnfitMap, UnreadableFile
 from services.ingest.jobs.checking import GoodRow
 from services.ingest.jobs.file_reader import JobFile, batches_of
 from services.ingest.jobs.import_rows import Account, Acknowledged, Sorting
+from services.ingest.jobs.pacing import Pace
 
 FILE = Limit("a file of jobs", 200 * 1_048_576, "413", "bytes")
 FILE_BYTES_MAX = FILE.most
@@ -156,7 +157,7 @@ class JobImport:
     async def _rows(self, order: _Order, source: JobFile, layout: Layout) -> tuple[Account, Receipt | None]:
         """Sort and publish all rows. The next batch is read while the last one is being published."""
         account, sorting = Account(), Sorting(self._catalog, order.fair, self._acknowledged)
-        batches = _Batches(self._writer, order, self._acknowledged)
+        batches, pace = _Batches(self._writer, order, self._acknowledged), Pace(self._catalog)
         try:
             async with aclosing(batches_of(source, layout)) as read:
                 async for found in read:
@@ -168,16 +169,12 @@ class JobImport:
                         self._daily.entries.spend(org, len(booths))
                         await batches.booths(booths)
                         await batches.jobs(new)
+                        await pace.sent([row.job for row in new])
             await batches.drained()
         finally:
             batches.cancel()
-        if batches.last_job is not None:
-            await self._until_listed(batches.last_job)
+        await pace.all_listed()  # so that the same file, sent again to any instance, finds its jobs in the catalog
         return account, batches.receipt
-
-    async def _until_listed(self, job: UUID) -> None:
-        """Wait a moment for the catalog, so that the same file, sent again, finds its jobs there."""
-        await self._catalog.once(str(job), lambda: self._catalog.job(job), lambda found: found is not None)
 
 
 def _answer(account: Account, layout: Layout, receipt: Receipt | None) -> dict[str, Any]:
@@ -203,7 +200,6 @@ class _Batches:
         self._acknowledged = acknowledged
         self._flying: deque[tuple[asyncio.Future[list[Receipt]], list[UUID]]] = deque()
         self.receipt: Receipt | None = None
-        self.last_job: UUID | None = None
 
     async def booths(self, enterprises: Mapping[str, str]) -> None:
         """Create approved booths, and wait for the acknowledgement before any of their jobs is published."""
@@ -222,7 +218,6 @@ class _Batches:
         published = [JobPublished(fair=fair, org=row.org, job=row.job, **dict(row.fields)) for row in rows]
         if published:
             self._send(published, [row.job for row in rows])
-            self.last_job = published[-1].job
         while len(self._flying) > BATCHES_IN_FLIGHT_MAX:
             await self._landed()
 

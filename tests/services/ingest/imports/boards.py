@@ -1,17 +1,22 @@
-"""Owns files of jobs as people and job boards make them: workbooks of several sheets with merged cells, and text files."""
+"""Owns files of jobs as people and job boards make them: workbooks of several sheets with merged cells."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
-Rows = Sequence[Sequence[object]]
+Rows = Sequence[Sequence[Any]]
 
 
 def workbook(
-    path: Path, sheets: Mapping[str, Rows], *, hidden: Sequence[str] = (), merged: Mapping[str, Sequence[str]] | None = None
+    path: Path,
+    sheets: Mapping[str, Rows],
+    *,
+    hidden: Sequence[str] = (),
+    merged: Mapping[str, Sequence[str]] | None = None,
 ) -> Path:
     """Write a workbook. `merged` are ranges by sheet, such as A2:A4, whose first cell has the value."""
     with xlsxwriter.Workbook(str(path)) as book:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +34,13 @@ def problems(found: list[ImportedJob | RowProblem]) -> list[tuple[int, str, str]
 
 def test_cells_that_are_merged_over_rows_hold_for_each(tmp_path: Path) -> None:
     """The enterprise and the place of three jobs; a row that is blank beside them is none."""
-    rows = [NAMES, [STEEL, "操作工", 5, "大专", "杭州"], ["", "质检员", 2, "大专"], ["", "工程师", 1, "本科"], []]
+    rows: list[Sequence[Any]] = [
+        NAMES,
+        [STEEL, "操作工", 5, "大专", "杭州"],
+        ["", "质检员", 2, "大专"],
+        ["", "工程师", 1, "本科"],
+        [],
+    ]
     rows += [[CLINIC, "药剂师", 3, "本科", "宁波"]]
     merged = ["A2:A5", "E2:E4"]
     found, _ = read(workbook(tmp_path / "a.xlsx", {"jobs": rows}, merged={"jobs": merged}))
@@ -47,13 +55,13 @@ def test_cells_that_are_merged_over_rows_hold_for_each(tmp_path: Path) -> None:
 
 def test_only_the_columns_and_rows_of_a_merged_range_have_its_value(tmp_path: Path) -> None:
     """Below the range an empty enterprise is empty, and a value of its own stays."""
-    rows = [NAMES[:3], [STEEL, "a", 1], ["", "b", 1], ["", "c", 1], [CLINIC, "d", 1]]
+    rows: Rows = [NAMES[:3], [STEEL, "a", 1], ["", "b", 1], ["", "c", 1], [CLINIC, "d", 1]]
     found, _ = read(workbook(tmp_path / "a.xlsx", {"jobs": rows}, merged={"jobs": ["A2:A3"]}))
     assert [getattr(result, "enterprise", None) for result in found] == [STEEL, STEEL, None, CLINIC]
     assert problems(found) == [(4, "enterprise", "it is empty")]
 
 
-ABOVE: list[list[object]] = [
+ABOVE: list[list[Any]] = [
     ["2026届毕业生秋季双选会岗位信息汇总表"],
     ["填表单位：（盖章）", "", "填表日期：", "2026年11月20日"],
     [],
@@ -64,7 +72,7 @@ ABOVE: list[list[object]] = [
 @pytest.mark.parametrize("above", range(5))
 def test_titles_may_stand_above_the_header(tmp_path: Path, above: int) -> None:
     """The header is the row whose words are known, in a workbook and in a text file; rows keep their numbers."""
-    rows: list[list[object]] = [*ABOVE[:above], [*NAMES], [STEEL, "操作工", 5, "大专", "杭州"]]
+    rows: list[list[Any]] = [*ABOVE[:above], [*NAMES], [STEEL, "操作工", 5, "大专", "杭州"]]
     merged = {"jobs": ["A1:E1"] if above else []}
     text = tmp_path / "a.csv"
     text.write_text("".join(",".join(map(str, row)) + "\n" for row in rows))
@@ -74,7 +82,7 @@ def test_titles_may_stand_above_the_header(tmp_path: Path, above: int) -> None:
         assert layout.columns["title"] == "岗位名称"
 
 
-TWO_LEVELS: list[list[object]] = [
+TWO_LEVELS: list[list[Any]] = [
     ["单位名称", "岗位名称", "招聘人数", "薪资待遇（元/月）", "", "学历要求"],
     ["", "", "", "最低", "最高", ""],
     [STEEL, "操作工", 5, 6000, 9000, "大专"],
@@ -118,7 +126,10 @@ def test_a_row_of_data_is_no_second_level(tmp_path: Path) -> None:
 
 def test_every_visible_sheet_with_a_known_header_is_read(tmp_path: Path) -> None:
     """Each job of ten sheets, whose columns may differ; hidden sheets and those of something else are named."""
-    sheets: dict[str, Rows] = {"填写说明": [["一、请按模板填写"], ["二、人数", "填整数"]], "字典": [NAMES, [STEEL, "旧", 1]]}
+    sheets: dict[str, Rows] = {
+        "填写说明": [["一、请按模板填写"], ["二、人数", "填整数"]],
+        "字典": [NAMES, [STEEL, "旧", 1]],
+    }
     for number in range(9):
         names = NAMES if number % 2 else ["序号", *reversed(NAMES)]
         values = [f"{STEEL}{number}", f"岗位{number}", number + 1, "本科", "杭州"]

@@ -40,7 +40,7 @@ def test_a_column_is_named_by_header_then_letter_then_number(name: str, column: 
 @pytest.mark.parametrize("name", ["place", "Z", "0", "27", "b", "x"])
 def test_a_column_that_is_not_there_is_refused(name: str) -> None:
     """Nor is one whose name stands twice: the letters of both are told."""
-    with pytest.raises(UnfitMap, match="does not have|2 times; name one by its letter: B, C"):
+    with pytest.raises(UnfitMap, match=r"does not have|2 times; name one by its letter: B, C"):
         column_named(["title", "x", "x"], name)
 
 

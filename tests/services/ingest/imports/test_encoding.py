@@ -8,8 +8,10 @@ import pytest
 
 from services.ingest.imports.encoding import UnknownEncoding, encoding_of, evidence_in
 
-CHINESE = "单位名称,岗位名称,招聘人数,工作地点\n云栖精密机械有限公司,数控操作工,5,杭州\n湖滨药业有限公司,药剂师（夜班）,3,宁波\n"
-TRADITIONAL = "公司名稱,職位名稱,招聘人數,工作地點\n臺灣精密機械有限公司,軟體工程師,5,臺北\n湖濱藥業有限公司,藥劑師,3,高雄\n"
+CHINESE = "单位名称,岗位名称,人数,工作地点\n云栖精密机械有限公司,数控操作工,5,杭州\n湖滨药业,药剂师（夜班）,3,宁波\n"
+TRADITIONAL = (
+    "公司名稱,職位名稱,招聘人數,工作地點\n臺灣精密機械有限公司,軟體工程師,5,臺北\n湖濱藥業有限公司,藥劑師,3,高雄\n"
+)
 
 
 def encoding(tmp_path: Path, content: bytes) -> str:

@@ -16,7 +16,12 @@ def found(*rows: list[str], needs_enterprise: bool = False, **column_map: str) -
 
 def test_the_row_with_the_most_known_names_is_the_header() -> None:
     """A line above may hold known words too; of two alike the first is taken."""
-    rows = ["单位：", "西湖钢铁", "岗位", "2 个"], ["岗位名称", "人数", "学历"], ["焊工", "2", "本科"], ["岗位名称", "人数", "学历"]
+    rows = (
+        ["单位：", "西湖钢铁", "岗位", "2 个"],
+        ["岗位名称", "人数", "学历"],
+        ["焊工", "2", "本科"],
+        ["岗位名称", "人数", "学历"],
+    )
     assert found(*rows) == Header(rows[1], 2, True)
 
 

@@ -47,7 +47,21 @@ def test_names_of_columns(name: str, field: str, strength: int) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["福利", "benefits", "公司ID", "企业logo", "职位URL", "公司规模", "公司人数", "序号", "备注", "联系人", "", "7", "最低"],
+    [
+        "福利",
+        "benefits",
+        "公司ID",
+        "企业logo",
+        "职位URL",
+        "公司规模",
+        "公司人数",
+        "序号",
+        "备注",
+        "联系人",
+        "",
+        "7",
+        "最低",
+    ],
 )
 def test_names_that_mean_no_field(name: str) -> None:
     """Benefits are no pay, a company's id and size are no company and no headcount."""

@@ -8,13 +8,13 @@ import pytest
 
 from services.ingest.imports import read_spreadsheet
 from services.ingest.imports.read_spreadsheet import MergedCells, StoredNumbers, frames
-from tests.services.ingest.imports.boards import workbook
+from tests.services.ingest.imports.boards import Rows, workbook
 from tests.services.ingest.imports.workbooks import cell, xlsx
 
 
 def test_frames_of_a_workbook(tmp_path: Path) -> None:
     """All sheets with what can be seen, then the width and the rows of each visible one; blank rows are a number."""
-    sheets = {"a": [["x", "", 2], [], [], ["y"]], "b": [], "c": [["z"]]}
+    sheets: dict[str, Rows] = {"a": [["x", "", 2], [], [], ["y"]], "b": [], "c": [["z"]]}
     assert list(frames(str(workbook(tmp_path / "a.xlsx", sheets, hidden=["c"])))) == [
         {"sheets": [["a", True], ["b", True], ["c", False]]},
         *(3, ["x", "", "2"], 2, ["y"], None),
@@ -40,7 +40,12 @@ def test_a_filled_cell_beyond_the_last_column_is_seen(tmp_path: Path) -> None:
 def test_the_first_column_of_a_merged_range_is_repeated() -> None:
     """Over rows only; what a range begins with nothing, or beyond the row, repeats nothing."""
     merged = MergedCells([((0, 0), (2, 1)), ((1, 2), (2, 2)), ((0, 3), (0, 4)), ((1, 9), (2, 9))])
-    rows: list[list[object]] = [["a", "", "", "d", ""], ["", "b", "", "", ""], ["", "", "c", "", ""], ["", "", "", "", "e"]]
+    rows: list[list[object]] = [
+        ["a", "", "", "d", ""],
+        ["", "b", "", "", ""],
+        ["", "", "c", "", ""],
+        ["", "", "", "", "e"],
+    ]
     assert [merged.filled(row, number) for number, row in enumerate(rows)] == [
         ["a", "", "", "d", ""],
         ["a", "b", "", "", ""],

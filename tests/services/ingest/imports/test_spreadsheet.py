@@ -40,7 +40,7 @@ def test_each_sheet_is_named_and_hidden_ones_have_no_rows(tmp_path: Path) -> Non
 def test_rows_that_nobody_reads_are_passed_over(tmp_path: Path) -> None:
     """The next sheet begins where it should, whether all, some or no rows of the one before were read."""
     rows = [[f"{number}"] for number in range(50)]
-    path = workbook(tmp_path / "a.xlsx", {name: rows for name in ("all", "some", "none", "last")})
+    path = workbook(tmp_path / "a.xlsx", dict.fromkeys(("all", "some", "none", "last"), rows))
     found = {}
     for sheet, count in zip(spreadsheet.sheets(path), (50, 3, 0, 50), strict=True):
         found[sheet.name] = [row.cells for row, _ in zip(sheet.rows, range(count), strict=False)]

@@ -17,7 +17,6 @@ from schemas.booth import BoothApproved, BoothRequested
 from schemas.job import JobPublished
 from services.ingest.jobs import import_rows
 from services.ingest.jobs import importing as job_import
-from tests.services.ingest.imports.boards import workbook
 from tests.services.ingest.write_edge import Caller, Edge
 
 pytestmark = pytest.mark.long
@@ -66,21 +65,6 @@ async def test_every_row_is_accounted_for(edge: Edge) -> None:
         ("Nurse", uuid5(fair, '["ent-1", "N-1"]')),
     ]
     assert {one.key for one in edge.log.written()} == {str(fair)}
-
-
-@pytest.mark.parametrize("query", ["", "?dry_run=true"])
-async def test_the_answer_names_what_was_understood_of_the_file(edge: Edge, query: str, tmp_path: Path) -> None:
-    """The column of each field, the columns and sheets that were not read, also in a dry run; rows name their sheet."""
-    rows = [["岗位名称", "招聘人数", "福利待遇"], ["焊工", 2, "双休"], ["护士", "", ""]]
-    sheets = {"说明": [["请填写"]], "一组": rows, "二组": rows[:2]}
-    content = workbook(tmp_path / "jobs.xlsx", sheets).read_bytes()
-    told = (await send(edge.enterprise(), await stage(edge), content, query)).json()
-    assert (told["accepted"], told["duplicates"], told["rejected_count"]) == (1, 1, 1)
-    assert told["columns"] == {"title": "岗位名称", "headcount": "招聘人数"}
-    assert told["ignored"] == ["福利待遇"]
-    assert [(sheet["name"], sheet["read"]) for sheet in told["sheets"]] == [("说明", False), ("一组", True), ("二组", True)]
-    assert (told["warnings_count"], told["warnings"]) == (0, [])
-    assert [(bad["sheet"], bad["row"]) for bad in told["rejected"]] == [("一组", 3)]
 
 
 async def test_a_dry_run_tells_the_same_and_writes_nothing(edge: Edge) -> None:
