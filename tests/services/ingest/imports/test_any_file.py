@@ -15,6 +15,8 @@ from services.ingest.imports import ImportedJob, RowProblem, UnreadableFile, rea
 from services.ingest.imports.reading import INVISIBLE
 from tests.services.ingest.imports.boards import workbook
 
+pytestmark = pytest.mark.long
+
 NAMES = {
     "title": ["岗位名称", "Job Title", "职位"],
     "headcount": ["招聘人数", "openings"],

@@ -214,11 +214,11 @@ def test_a_number_that_has_lost_digits_rejects_its_row(tmp_path: Path) -> None:
         assert len(jobs(read(path, {"code": ""}, enterprises=False)[0])) == 1
 
 
-def test_a_line_break_in_a_field_of_one_line_is_a_blank(tmp_path: Path) -> None:
+def test_a_line_break_in_a_field_of_one_line_is_layout(tmp_path: Path) -> None:
     """In the enterprise, the title and the place; a description keeps its lines."""
-    rows: Rows = [[*NAMES[:3], "工作地点", "岗位职责"], ["云栖\n机械", "销售\r\n 代表", 1, "杭州\u3000西湖", "一\n二"]]
+    rows: Rows = [[*NAMES[:3], "工作地点", "岗位职责"], ["云栖\n机械", "Sales\r\n Manager", 1, "杭州\n西湖", "一\n二"]]
     [job] = jobs(read(workbook(tmp_path / "a.xlsx", {"jobs": rows}))[0])
-    assert (job.enterprise, job.job["title"], job.job["region"]) == ("云栖 机械", "销售 代表", "杭州 西湖")
+    assert (job.enterprise, job.job["title"], job.job["region"]) == ("云栖机械", "Sales Manager", "杭州西湖")
     assert job.job["description"].splitlines() == ["一", "二"]
 
 
