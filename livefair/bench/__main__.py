@@ -12,11 +12,19 @@ from rich.console import Console
 from livefair.bench.closing_round import closing_round
 from livefair.bench.edge import edge
 from livefair.bench.figures import Figure, show, write
+from livefair.bench.job_files import job_files
 from livefair.bench.live import live
 from livefair.bench.reads import reads
 from livefair.bench.sink import sink
 
-BENCHES = {"edge": edge, "sink": sink, "live": live, "reads": reads, "closing_round": closing_round}
+BENCHES = {
+    "edge": edge,
+    "sink": sink,
+    "live": live,
+    "reads": reads,
+    "closing_round": closing_round,
+    "import": job_files,
+}
 REPEATS = 5
 
 
