@@ -5,6 +5,7 @@ Titles, a line for the sender's name and date, and instructions may stand above 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,7 @@ from services.ingest.imports.headers import REQUIRED
 from services.ingest.imports.reading import Row, UnreadableFile
 
 HEADER_WITHIN_ROWS = 20
+_INDEX = re.compile("[0-9]{1,7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,16 @@ def _evidence(names: Sequence[str], column_map: Mapping[str, str], needs_enterpr
     found = len(fields) + sum(named)
     # One known word alone is none where the map has letters or numbers: a cell of any row may hold it.
     return found if found > 1 or (named and all(named)) else 0
+
+
+def with_index(names: Sequence[str], sample: Sequence[Sequence[str]]) -> list[str]:
+    """The names, behind a blank one where rows begin with their number, for which the header has no name.
+
+    So statistics programs write tables: each row has one cell more than the header, and the first ones ascend by one.
+    """
+    numbers = [int(row[0]) for row in sample if len(row) == len(names) + 1 and _INDEX.fullmatch(row[0])]
+    is_index = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(sample)))
+    return ["", *names] if is_index else list(names)
 
 
 def _first_likely(first: Sequence[Row]) -> Header:

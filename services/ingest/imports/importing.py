@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from services.ingest.imports.column_map import letters_of
-from services.ingest.imports.header_row import HEADER_WITHIN_ROWS, Header, header_of
+from services.ingest.imports.header_row import HEADER_WITHIN_ROWS, Header, header_of, with_index
 from services.ingest.imports.headers import Column, columns_of
 from services.ingest.imports.layout import Layout, SheetFound
 from services.ingest.imports.no_jobs import no_job
@@ -92,9 +92,10 @@ class _Reader:
             header = header_of(first, self._map, needs_enterprise=self._needs_enterprise)
             if not header.is_known and self._first_names not in (None, header.names):
                 return None  # the map has letters and numbers: they hold for sheets like the first one
-            names = header.names + [""] * (sheet.width - len(header.names))
             ahead = [*first[header.end :], *ahead]
-            sample = [row.cells for row in ahead]
+            sample = [row.cells for row in ahead if not row.fault]
+            names = with_index(header.names, sample)
+            names += [""] * (sheet.width - len(names))
             columns = columns_of(names, self._map, needs_enterprise=self._needs_enterprise, sample=sample)
         except UnreadableFile as refused:
             self._refused = self._refused or refused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.ingest.imports.header_row import Header, header_of
+from services.ingest.imports.header_row import Header, header_of, with_index
 from services.ingest.imports.reading import Row, UnreadableFile
 
 
@@ -43,6 +43,20 @@ def test_a_header_of_two_levels_says_more_than_each_of_its_rows() -> None:
     assert two == Header(["岗位", "人数", "薪资\n最低", "薪资\n最高"], 2, True)
     assert found(["岗位信息", ""], ["岗位名称", "人数"], ["焊工", "1"]) == Header(["岗位名称", "人数"], 2, True)
     assert found(["岗位名称", "人数", "薪资", ""], ["焊工", "1", "最低", "最高"]).end == 1
+
+
+def test_rows_that_begin_with_their_number_have_a_column_without_a_name() -> None:
+    """Only where every row has one cell more than the header, and the numbers ascend by one."""
+    names = ["title", "headcount"]
+    assert with_index(names, [["7", "a", "1"], ["8", "b", "1"]]) == ["", *names]
+    for rows in (
+        [["7", "a", "1"], ["9", "b", "1"]],
+        [["7", "a", "1"], ["8", "b"]],
+        [["x", "a", "1"]],
+        [["1", "a", "1"]],
+        [],
+    ):
+        assert with_index(names, rows) == names
 
 
 def test_a_damaged_row_is_no_header() -> None:
