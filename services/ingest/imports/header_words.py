@@ -135,6 +135,8 @@ _HIGH = frozenset(
     map(bare, ["最高", "上限", "止", "高", "至", "到", "最大", "max", "maximum", "to", "high", "highest", "upper"])
 )
 
+_ENDS = [word for word in _LOW | _HIGH if len(word) > (2 if word.isascii() else 1)]
+
 # The traditional characters of the words above, beside their simplified ones.
 _SIMPLIFIED = str.maketrans(
     "單稱業職崗數學歷點區資標準圍編號類質責內說條額專處參會僱薪範細務務種額級條隸屬間層類態訊詳題應徵",
@@ -143,6 +145,7 @@ _SIMPLIFIED = str.maketrans(
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _REMARKS = re.compile(r"^(必填|选填|\d{1,2}(?=\D))|(必填|选填|必填项|选填项)$")
 _LATIN = re.compile("[a-z0-9]+")
+_ALTERNATIVES = re.compile("[/、|或]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +186,19 @@ def _meaning(name: str) -> Meaning | None:
 
 def meaning_under(group: str, column: str) -> Meaning | None:
     """What a column's name means in a column of this group: `最低` under `薪资`, `名称` under `岗位`."""
-    return _meaning_of_words(f"{group}{column}") or _end_of_pay(group, column) or _meaning_of_words(column)
+    return (
+        _meaning_of_words(f"{group}{column}")
+        or _end_of_pay(group, column, _without_brackets(column))
+        or _meaning_of_words(column)
+    )
 
 
-def _end_of_pay(group: str, column: str) -> Meaning | None:
-    """`薪资` over `最低` is the lower end of the pay."""
-    above = _meaning_of_words(group)
-    if above is None or above.field != "salary":
-        return None
-    word = bare(_without_brackets(column)) or bare(column)
-    if word in _LOW:
-        return Meaning("salary.min", EXACT)
-    return Meaning("salary.max", EXACT) if word in _HIGH else None
+def _end_of_pay(pay: str, *ends: str) -> Meaning | None:
+    """`薪资` over `最低` is the lower end of the pay, and so are `薪资（最低）` and `最低薪资标准`."""
+    words = {bare(end) for end in ends}
+    field = "salary.min" if words & _LOW else "salary.max" if words & _HIGH else ""
+    meaning = _meaning_of_words(pay) if field else None
+    return Meaning(field, meaning.strength) if meaning and meaning.field in ("salary", field) else None
 
 
 def _without_brackets(name: str) -> str:
@@ -203,12 +207,36 @@ def _without_brackets(name: str) -> str:
 
 def _meaning_of_words(name: str) -> Meaning | None:
     """The name is read without what stands in brackets, which counts only where there is no other text."""
-    for words in (_without_brackets(name), plain(name)):
+    outside = _without_brackets(name)
+    inside = [found[1:-1] for found in _IN_BRACKETS.findall(plain(name))]
+    if inside and (end := _end_of_pay(outside, *inside)):
+        return end
+    for words in (outside, plain(name)):
         text = _REMARKS.sub("", bare(words)).translate(_SIMPLIFIED)
-        found = _MEANINGS.get(text) or _in_two_languages(text)
+        found = _MEANINGS.get(text) or _in_two_languages(text) or _around_pay(text)
         if found:
             return found
+    return _of_alternatives(outside)
+
+
+def _around_pay(text: str) -> Meaning | None:
+    """`薪酬范围下限`, `minimum salary range`: the word for an end stands before or behind a name of pay."""
+    for end in _ENDS:
+        rest = text[len(end) :] if text.startswith(end) else text[: -len(end)] if text.endswith(end) else ""
+        meaning = _MEANINGS.get(rest)
+        if meaning and meaning.field == "salary":
+            return Meaning("salary.min" if end in _LOW else "salary.max", meaning.strength)
     return None
+
+
+def _of_alternatives(name: str) -> Meaning | None:
+    """`单位/企业名称`: each of the names means the same field."""
+    parts = [part for part in _ALTERNATIVES.split(name) if part.strip()]
+    found = [_MEANINGS.get(bare(part).translate(_SIMPLIFIED)) for part in parts]
+    meanings = [meaning for meaning in found if meaning is not None]
+    if not meanings or len(meanings) < len(parts) or len({meaning.field for meaning in meanings}) > 1:
+        return None
+    return min(meanings, key=lambda meaning: meaning.strength)
 
 
 def _in_two_languages(text: str) -> Meaning | None:

@@ -70,6 +70,7 @@ class _Reader:
         self._layout = layout
         self._first_names: list[str] | None = None
         self._refused: UnreadableFile | None = None
+        self._is_blank = False
 
     def results(self, sheet: Sheet) -> Iterator[ImportedJob | RowProblem]:
         table = None if sheet.is_hidden else self._table(sheet)
@@ -98,7 +99,8 @@ class _Reader:
             names += [""] * (sheet.width - len(names))
             columns = columns_of(names, self._map, needs_enterprise=self._needs_enterprise, sample=sample)
         except UnreadableFile as refused:
-            self._refused = self._refused or refused
+            if self._refused is None or self._is_blank:  # a blank sheet says less than any other
+                self._refused, self._is_blank = refused, not first
             return None
         self._first_names = self._first_names or header.names
         self._layout.add_columns(names, columns, sample)

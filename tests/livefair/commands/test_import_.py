@@ -87,6 +87,28 @@ def test_it_sends_the_file_and_prints_the_account(ingest: Ingest, jobs: Path) ->
     assert "after=livefair.fairs:3:17 reads what includes them" in lines
 
 
+def test_what_was_understood_of_the_file_is_printed(ingest: Ingest, jobs: Path, tmp_path: Path) -> None:
+    """The column of each field, what was left out or not read, and the sheet of each row."""
+    ingest.body |= {
+        "rejected": [{"row": 4, "field": "headcount", "reason": "at least 1", "sheet": "民营企业"}],
+        "rejected_count": 1,
+        "columns": {"title": "岗位名称"},
+        "ignored": [f"c{number}" for number in range(12)],
+        "sheets": [{"name": "说明", "read": False}, {"name": "民营企业", "read": True}],
+        "warnings_count": 11,
+        "warnings": [{"row": row, "field": "degree", "reason": "not known"} for row in range(2, 13)],
+    }
+    rejected = tmp_path / "rejected.csv"
+    result = _import(*(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", "--rejected", str(rejected)))
+    lines = [" ".join(line.split()) for line in result.output.splitlines()]
+    assert {"民营企业, row 4: headcount: at least 1", "row 2: degree: not known", "... 1 more"} <= set(lines)
+    assert "left out 11 cells that are optional and could not be understood" in lines
+    assert "title is read from 岗位名称" in lines
+    assert "not used: c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 and 2 more" in lines
+    assert "sheets not read: 说明" in lines
+    assert rejected.read_text().splitlines() == ["sheet,row,field,reason", "民营企业,4,headcount,at least 1"]
+
+
 def test_options_are_sent(ingest: Ingest, jobs: Path, tmp_path: Path) -> None:
     """A map is sent before the file; a dry run is requested and shown."""
     mapping = tmp_path / "map.json"

@@ -153,8 +153,8 @@ def test_a_problem_names_its_sheet(tmp_path: Path) -> None:
 
 
 def test_a_workbook_without_a_known_header_is_refused(tmp_path: Path) -> None:
-    """With the reason of its first visible sheet; a workbook of hidden sheets says so."""
-    path = workbook(tmp_path / "a.xlsx", {"one": [["颜色", "尺寸"], ["红", 2]], "two": [["a"]]})
+    """With the reason of its first visible sheet that is not blank."""
+    path = workbook(tmp_path / "a.xlsx", {"blank": [], "one": [["颜色", "尺寸"], ["红", 2]], "two": [["a"]]})
     with pytest.raises(UnreadableFile, match="no column for title among the columns 颜色, 尺寸"):
         read(path, enterprises=False)
 
