@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from typing import Any
 from uuid import UUID, uuid5
 
 from pydantic import TypeAdapter, ValidationError
@@ -90,20 +92,38 @@ def _identity(fields: JobFields) -> str:
     return json.dumps(fields.model_dump(exclude_none=True), sort_keys=True, ensure_ascii=False)
 
 
+@lru_cache(maxsize=1024)
+def _org_of_valid_name(fair: UUID, name: str) -> str:
+    """The org of an enterprise. Raises ValidationError. Most rows of a file repeat the name of another one."""
+    _ENTERPRISE.validate_python(name)
+    return enterprise_org(fair, name)
+
+
+def _may_be_odd(job: Mapping[str, Any], enterprise: str) -> bool:
+    """Whether a text of the row may hold what JSON's readers interpret differently, looked for in all at once."""
+    texts = [value for value in job.values() if isinstance(value, str)]
+    text = "\n".join([enterprise, *texts, *job.get("majors", ())])
+    if text.isascii():
+        return "\0" in text
+    try:
+        return b"\0" in text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return True
+
+
 def _checked(row: ImportedJob, fair: UUID, org: str | None) -> GoodRow | RowProblem:
     """The job of a row, validated by the same models as a job that is published alone."""
     name = row.enterprise or ""
     try:
         fields = _JOB.validate_python(row.job)
-        if org is None:
-            _ENTERPRISE.validate_python(name)
+        org = org or _org_of_valid_name(fair, name)
     except ValidationError as error:
         first = field_errors(error, row.job)[0]
         return RowProblem(row.row, first["path"] or "enterprise", first["reason"], row.sheet)
-    odd = next(oddities({**row.job, "enterprise": name}), None)
-    if odd is not None:
-        return RowProblem(row.row, odd["path"], odd["reason"], row.sheet)
-    org = org or enterprise_org(fair, name)
+    if _may_be_odd(row.job, name):
+        odd = next(oddities({**row.job, "enterprise": name}), None)
+        if odd is not None:
+            return RowProblem(row.row, odd["path"], odd["reason"], row.sheet)
     former = former_job_id(fair, org, fields)
     job = imported_job_id(fair, org, fields)
     return GoodRow(row.row, job, org, name, fields, row.warnings, row.sheet, former)
