@@ -153,12 +153,12 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> 
 
 
 @settings(deadline=None, max_examples=20)
-@given(st.data())
-def test_a_damaged_workbook(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+@given(st.lists(st.tuples(st.integers(4, 100_000), st.integers(0, 255)), min_size=1, max_size=5))
+def test_a_damaged_workbook(tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int]]) -> None:
     """A workbook with changed bytes is read or refused with a reason."""
     path = workbook(tmp_path_factory.mktemp("import") / "jobs.xlsx", {"jobs": [["岗位", "人数"], ["焊工", 2]]})
     content = bytearray(path.read_bytes())
-    for _ in range(data.draw(st.integers(1, 5))):
-        content[data.draw(st.integers(4, len(content) - 1))] = data.draw(st.integers(0, 255))
+    for place, byte in changes:  # the size of the file varies a little with the time it was made
+        content[4 + place % (len(content) - 4)] = byte
     path.write_bytes(content)
     refused_or_read(path)
