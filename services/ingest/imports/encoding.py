@@ -17,6 +17,8 @@ EVIDENCE_BYTES_MAX = 1 << 18
 UTF_8, GB18030, BIG5, CP1252 = "utf-8-sig", "gb18030", "big5", "cp1252"
 MARKS = {codecs.BOM_UTF8: UTF_8, codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
+_BLOCKS = (0x250, 0x370, 0x400, 0x530, 0x590, 0x600, 0x800, 0x110000)
+"""Where blocks of Unicode end: Latin, accents, Greek, Cyrillic, Armenian, Hebrew, Arabic, and all above two bytes."""
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _WESTERN_LETTERS = (
     bytes([*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x100)]) + b"\x8a\x8c\x8e\x9a\x9c\x9e\x9f"
@@ -56,7 +58,7 @@ def encoding_of(path: Path) -> str:
     marked = next((encoding for mark, encoding in MARKS.items() if start.startswith(mark)), UTF_8)
     not_utf_8 = _first_undecodable_byte(path, marked)
     if not_utf_8 is None:
-        return marked
+        return GB18030 if marked == UTF_8 and start[:3] != codecs.BOM_UTF8 and _is_short_chinese(path) else marked
     if marked != UTF_8:
         raise UnknownEncoding(not_utf_8)
     faults = {encoding: _first_undecodable_byte(path, encoding) for encoding in (GB18030, BIG5, CP1252)}
@@ -64,6 +66,17 @@ def encoding_of(path: Path) -> str:
     if found is None:
         raise UnknownEncoding(max(not_utf_8, faults[GB18030] or 0))
     return found
+
+
+def _is_short_chinese(path: Path) -> bool:
+    """Whether a file that is valid UTF-8 is Chinese all the same: the few characters of a small file may be.
+
+    As UTF-8 they would be a mixture of scripts that no text has, such as a Hebrew vowel beside a Greek letter.
+    """
+    sample = _sample(path)
+    text = "".join(char for char in sample.decode("utf-8", "ignore") if not char.isascii())
+    blocks = {next(number for number, first in enumerate(_BLOCKS) if ord(char) < first) for char in set(text)}
+    return len(blocks - {0}) > 1 and len(_BLOCKS) - 1 not in blocks and evidence_in(sample).chinese == 1
 
 
 def _most_plausible(evidence: Evidence, decodable: list[str]) -> str | None:

@@ -47,6 +47,7 @@ def test_a_western_file(tmp_path: Path, text: str) -> None:
         "title,headcount,region\nClerk,1,喆镕\n",  # rare characters alone
         "title,headcount,gender\nClerk,1,男\nNurse,2,女\n",
         "title,headcount\n焊工·𠮷,1\n“会计”——主管,2\n",
+        "openings,职位\n",  # valid UTF-8 all the same
     ],
 )
 def test_a_chinese_file(tmp_path: Path, text: str) -> None:
@@ -64,7 +65,14 @@ def test_a_traditional_file(tmp_path: Path) -> None:
 def test_unicode(tmp_path: Path, name: str) -> None:
     """UTF-8 needs no mark, UTF-16 has one."""
     expected = "utf-16" if name == "utf-16" else "utf-8-sig"
-    for text in (CHINESE, TRADITIONAL, "title,headcount\nRéceptionniste à Zürich,1\n", "ascii,only\n"):
+    for text in (
+        CHINESE,
+        TRADITIONAL,
+        "title,headcount\nRéceptionniste à Zürich,1\n",
+        "ascii,only\n",
+        "λ µ é",
+        "Инженер",
+    ):
         assert encoding(tmp_path, text.encode(name)) == expected
     assert encoding(tmp_path, b"\xfe\xff" + CHINESE.encode("utf-16-be")) == "utf-16"
 
