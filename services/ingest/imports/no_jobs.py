@@ -50,7 +50,10 @@ def no_job(columns: Mapping[str, Column]) -> Callable[[Sequence[str]], str]:
 
 
 def _cell(cells: Sequence[str], places: Sequence[int]) -> str:
-    return next((cells[place] for place in places if place < len(cells) and cells[place]), "")
+    for place in places:
+        if place < len(cells) and cells[place]:
+            return cells[place]
+    return ""
 
 
 def _is_total(title: str, *others: str) -> bool:
