@@ -41,6 +41,7 @@ from schemas.fair import (
     RetentionPassed,
 )
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
+from schemas.job_import import ImportReported
 from schemas.person import PersonErased
 from schemas.question import QuestionAnswered, QuestionAsked, QuestionHidden, QuestionUpvoted
 from schemas.resume import ResumeSaved
@@ -125,6 +126,7 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ApproachAccepted,
     ApproachDeclined,
     ApproachDeadlinePassed,
+    ImportReported,
 )
 PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved, PersonErased)
 CHAT_EVENTS: tuple[type[Event], ...] = (CommentPosted, CommentHidden, AudienceCounted)

@@ -63,10 +63,7 @@ from services.fair.kernel.read import Read, Reads
 from services.fair.kernel.reader import AT_ONCE, OF_ONE, WAITING, Reader
 from services.fair.outcomes.reads import OutcomeReads
 from services.fair.reference.site import Reference
-from services.fair.report.breakdown import BreakdownReads
-from services.fair.report.export_reads import ExportReads
-from services.fair.report.reads import ReportReads
-from services.fair.report.sending import Slots
+from services.fair.report.served import report_reads
 from services.fair.resumes.reads import ResumeReads
 from services.fair.sessions.current_viewers import CurrentViewers
 from services.fair.sessions.viewers import Viewers
@@ -246,14 +243,12 @@ def _watch(name: str, consumer: Consumer) -> Coroutine[Any, Any, None]:
 
 def reads(api: ReadApi) -> list[Read]:
     """Every read: those that the nouns register, and those about several nouns or none."""
-    reader, slots = api.reader, Slots(limited=api.settings.rate_limit)
+    reader = api.reader
     handlers: list[Reads] = [
         *(noun.reads(reader) for noun in NOUNS if noun.reads is not None),
         OutcomeReads(reader),
         ResumeReads(reader, api.publisher, api.grants),
-        ExportReads(reader, slots, api.keys),
-        ReportReads(reader, slots),
-        BreakdownReads(reader, limited=api.settings.rate_limit),
+        *report_reads(reader, api.keys, limited=api.settings.rate_limit),
         DocumentReads(api.settings.jwks),
         Pages(api.settings),
     ]

@@ -7,6 +7,7 @@ from services.fair.booths.noun import NOUN as BOOTHS
 from services.fair.cards.noun import NOUN as CARDS
 from services.fair.closing_round.noun import NOUN as CLOSING_ROUND
 from services.fair.fairs.noun import NOUN as FAIRS
+from services.fair.imports.noun import NOUN as IMPORTS
 from services.fair.jobs.noun import NOUN as JOBS
 from services.fair.kernel.noun import Noun
 from services.fair.sessions.noun import NOUN as SESSIONS
@@ -21,5 +22,6 @@ NOUNS: tuple[Noun, ...] = (
     CARDS,
     STAFF,
     SESSIONS,
+    IMPORTS,
 )
 """From the lower layers to the higher. If several nouns handle one outcome, they run in this order."""

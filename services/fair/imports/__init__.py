@@ -1,0 +1,1 @@
+"""Imports of job files that run in the background."""

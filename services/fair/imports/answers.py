@@ -1,0 +1,64 @@
+"""The answers of the reads of imports, and their query parameters."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from schemas.job_import import ImportState
+from services.fair.kernel.answer import Answer, Page, Receipt
+
+
+class RowNote(BaseModel):
+    """What was wrong with a row, or not understood in it. `sheet`: where the workbook has several."""
+
+    row: int
+    field: str
+    reason: str
+    sheet: str | None = None
+
+
+class SheetRead(BaseModel):
+    """A sheet of the workbook, and whether it was read."""
+
+    name: str
+    read: bool
+
+
+class ImportInList(Answer):
+    """An import and how far it has come: absolute numbers of rows that hold anything."""
+
+    id: UUID
+    fair: UUID
+    org: str | None = Field(None, description="The enterprise's; none where an organizer imports for all.")
+    dry_run: bool
+    state: ImportState
+    rows: int
+    accepted: int
+    duplicates: int
+    rejected_count: int
+    warnings_count: int
+    bytes_read: int = Field(description="Of `bytes`: the share of the file that was read.")
+    bytes: int
+    reason: str | None = Field(None, description="Why it failed.")
+    rows_per_s: float | None = Field(description="Rows a second since it began.")
+    seconds_left: float | None = Field(description="An estimate, while it is running.")
+    started_at: AwareDatetime
+    moved_at: AwareDatetime
+
+
+class Import(ImportInList):
+    """An import with its account so far, as the import that is awaited answers it."""
+
+    filename: str | None = Field(description="Null once the account was forgotten.")
+    rejected: list[RowNote] = Field(description="The first 1,000.")
+    warnings: list[RowNote] = Field(description="The first 1,000.")
+    columns: dict[str, str] = Field(description="Which column each field was read from.")
+    ignored: list[str] = Field(description="Columns that were not used.")
+    sheets: list[SheetRead]
+    receipt: Receipt | None = Field(description="Of the last event.")
+
+
+class Imports(Page[ImportInList]):
+    """A page of them."""

@@ -1,0 +1,72 @@
+"""Reads of imports, for the person who started them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from plumbing.objects.store import Objects
+from schemas.job_import import account_path
+from services.fair.imports import reads
+from tests.services.fair.imports.story import ended, import_of, reported
+from tests.services.fair.site import Site, is_problem
+from tests.services.fair.story import Teller
+
+t = Teller()
+PATH = f"/v1/imports/{import_of(t)}"
+ACCOUNT: dict[str, Any] = {
+    "filename": "jobs.xlsx",
+    "rejected": [{"row": 7, "field": "title", "reason": "it is empty", "sheet": "A"}],
+    "warnings": [],
+    "columns": {"title": "岗位"},
+    "ignored": ["备注"],
+    "sheets": [{"name": "A", "read": True}],
+    "receipt": {"position": "livefair.fairs:0:9", "accepted_at": "2026-11-01T09:00:00Z"},
+    "next_row": 60,
+}
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unknown import is not waited for."""
+    monkeypatch.setattr(reads, "KNOWN_WITHIN_S", 0.0)
+
+
+async def test_how_far_it_has_come(site: Site) -> None:
+    """The numbers of the log, rate and time left, and the account from the object store without its own notes."""
+    await site.fill([*t.ready(), reported(t), reported(t, rows=50)])
+    await Objects(site.api.settings.objects).put(account_path(import_of(t)), json.dumps(ACCOUNT).encode())
+    told = (await site.get(PATH, "enterprise")).json()
+    assert (told["id"], told["state"], told["rows"], told["accepted"]) == (str(import_of(t)), "running", 50, 50)
+    assert (told["rows_per_s"], told["seconds_left"]) == (50.0, 1.0)
+    assert {name: told[name] for name in ("filename", "rejected", "columns", "ignored", "sheets")} == {
+        name: ACCOUNT[name] for name in ("filename", "rejected", "columns", "ignored", "sheets")
+    }
+    assert "next_row" not in told
+
+
+async def test_one_that_is_done_has_no_time_left(site: Site) -> None:
+    """And without an account the lists are empty."""
+    await site.fill([*t.ready(), reported(t), ended(t)])
+    told = (await site.get(PATH, "enterprise")).json()
+    assert (told["state"], told["rejected"], told["seconds_left"]) == ("done", [], None)
+
+
+async def test_nobody_else_reads_it(site: Site) -> None:
+    """404 as for one that does not exist; 403 for a student."""
+    await site.fill([*t.ready(), reported(t)])
+    for who in ("another enterprise", "organizer"):
+        assert is_problem(await site.get(PATH, who), 404)
+    assert is_problem(await site.get(PATH, "student"), 403)
+    assert is_problem(await site.get(f"/v1/imports/{t.fair}", "enterprise"), 404)
+
+
+async def test_the_list_is_ones_own(site: Site) -> None:
+    """The newest first, in pages."""
+    await site.fill([*t.ready(), reported(t), reported(t, "j"), reported(t, "k", by="other hr")])
+    assert [one["id"] for one in await site.items("/v1/me/imports", "enterprise")] == [
+        str(import_of(t, name)) for name in ("j", "i")
+    ]
+    assert [len(page) for page in await site.pages("/v1/me/imports", "enterprise", limit=1)] == [1, 1]
