@@ -25,10 +25,10 @@ class ImportCounts(BaseModel):
 
 
 class ImportReported(Event):
-    """An instance of ingest says how far an import has come. `org`: the enterprise whose jobs they are, where it imports its own.
+    """An instance of ingest says how far an import has come. `org` is that of an enterprise that imports its own jobs.
 
-    `bytes_read` of `bytes` tell the progress; `reason` says why it failed. The file's name may hold a person's and so
-    stays in the object store.
+    `bytes_read` of `bytes` tell the progress; `reason` says why it failed. The file's name, which may hold that of a
+    person, stays in the object store.
     """
 
     fair: UUID

@@ -74,7 +74,7 @@ async def _figures(kind: str, against: str, write: Any, folder: Path, repeats: i
     speed = {name: [read["rows"] / read["seconds"] for read in found[name]] for name in ("ours", "plain")}
     peak = {name: [read["peak_bytes"] / MB for read in found[name]] for name in ("ours", "few")}
     return [
-        Figure(f"import_{kind}", "rows/CPU s", speed["ours"], speed["plain"], f"{against} alone", aim),
+        Figure(f"import_{kind}", "rows/s", speed["ours"], speed["plain"], f"{against} alone", aim),
         Figure(f"import_{kind}_memory", "MB", peak["ours"], peak["few"], f"{FEW_ROWS:,} rows", "csv: 1; xlsx: a sheet"),
     ]
 

@@ -79,6 +79,8 @@ class Says:
     media_types: tuple[str, ...] = (JSON,)
     tag: str = ""
     about: str = ""
+    later: type[BaseModel] | None = None
+    """The answer of 202, where the client may prefer that the work is done later (RFC 7240)."""
 
 
 def document(title: str, description: str, routes: Iterable[BaseRoute], table: Mapping[str, Says]) -> dict[str, Any]:
@@ -113,7 +115,10 @@ def document(title: str, description: str, routes: Iterable[BaseRoute], table: M
 
 def _one_model_a_name(table: Iterable[Says]) -> None:
     models = {
-        model for says in table for model in (says.answer, says.query, says.headers, says.body, says.form) if model
+        model
+        for says in table
+        for model in (says.answer, says.later, says.query, says.headers, says.body, says.form)
+        if model
     }
     described: dict[str, Any] = {}
     for model in models:
@@ -138,6 +143,8 @@ def _described_handler(spec: SpecTree, handler: Callable[..., Any], says: Says) 
     plain = [] if says.answer else [f"HTTP_{says.status}"]
     if says.answer:
         answers[f"HTTP_{says.status}"] = says.answer
+    if says.later:
+        answers["HTTP_202"] = says.later
     decorated: Callable[..., Any] = spec.validate(
         query=says.query,
         headers=says.headers,

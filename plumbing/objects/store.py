@@ -64,6 +64,26 @@ class Objects:
             raise StoreAway(type(error).__name__) from error
         return True
 
+    async def put_file(self, path: str, local: Path) -> None:
+        """Write or replace with the content of a local file, which is streamed."""
+        try:
+            await obstore.put_async(self._store, path, local)
+        except BaseError as error:
+            raise StoreAway(type(error).__name__) from error
+
+    async def get_file(self, path: str, local: Path) -> bool:
+        """Stream the content into a local file. False if there is no such object."""
+        try:
+            found = await obstore.get_async(self._store, path)
+            with local.open("wb") as target:
+                async for chunk in found.stream():
+                    target.write(chunk)
+        except FileNotFoundError:
+            return False
+        except BaseError as error:
+            raise StoreAway(type(error).__name__) from error
+        return True
+
     async def get(self, path: str) -> bytes | None:
         """The content, or None if there is no such object."""
         try:

@@ -47,6 +47,10 @@ from services.ingest.edge.writing import Writer, WriteRoute
 from services.ingest.fairs.access import FairAccess
 from services.ingest.fairs.writes import writes as fair_writes
 from services.ingest.jobs.access import JobAccess
+from services.ingest.jobs.background import Background
+from services.ingest.jobs.cancelling import writes as import_writes
+from services.ingest.jobs.running import Means
+from services.ingest.jobs.shelf import Shelf
 from services.ingest.jobs.writes import endpoints as job_endpoints
 from services.ingest.jobs.writes import writes as job_writes
 from services.ingest.resumes.access import ResumeAccess
@@ -91,7 +95,14 @@ class Rules:
 
 
 def writes(
-    rules: Rules, objects: Objects, keys: Keys, audience: Audience, daily: Daily, *, limited: bool
+    rules: Rules,
+    objects: Objects,
+    keys: Keys,
+    audience: Audience,
+    means: Means,
+    background: Background,
+    *,
+    limited: bool,
 ) -> list[Write[Any]]:
     """The writes of all nouns. The busiest come first, since routes are tried in this order."""
     fairs, booths, jobs, sessions, resumes = rules.fairs, rules.booths, rules.jobs, rules.sessions, rules.resumes
@@ -102,27 +113,20 @@ def writes(
         *resume_writes(resumes, objects, keys, limited),
         *card_writes(fairs, booths, jobs, resumes, seals),
         *session_writes(fairs, booths, jobs, sessions, seals),
-        *job_writes(fairs, booths, jobs, daily),
+        *job_writes(fairs, booths, jobs, means.daily),
+        *import_writes(background),
         *booth_writes(fairs, booths),
         *staff_writes(fairs, booths, jobs, rules.staff, seals),
         *closing_round_writes(fairs),
-        *fair_writes(fairs, daily),
+        *fair_writes(fairs, means.daily),
     ]
 
 
-def routes(
-    settings: Settings,
-    publisher: PublishesInOrder,
-    catalog: Catalog,
-    audience: Audience,
-    ready: Ready,
-    in_flight_max: int = REQUESTS.most,
-) -> list[Route]:
-    """Every route that ingest serves."""
+def means_of(
+    settings: Settings, publisher: PublishesInOrder, catalog: Catalog, in_flight_max: int = REQUESTS.most
+) -> Means:
+    """What writes and imports share."""
     rate = RateLimit() if settings.rate_limit else None
-    objects = StoredObjects(settings.objects, limited=settings.rate_limit)
-    keys = Keys(objects, fresh_s=FRESH_S)
-    rules = Rules(catalog, objects, keys)
     daily = Daily.of(settings.fairs_a_day, settings.jobs_a_day, settings.entries_a_day, limited=settings.rate_limit)
     writer = Writer(
         Verifier(settings.jwks),
@@ -133,8 +137,21 @@ def routes(
         catalog.check_room,
         daily.spend_entry,
     )
-    listed = writes(rules, objects, keys, audience, daily, limited=settings.rate_limit)
-    endpoints = job_endpoints(writer, rules.fairs, rules.booths, catalog, daily)
+    return Means(writer, catalog, daily)
+
+
+def background_of(settings: Settings, means: Means) -> Background:
+    """The imports in the background. What they store is counted in no share: it is bounded by their number."""
+    return Background(means, Shelf(Objects(settings.objects)))
+
+
+def routes(settings: Settings, means: Means, background: Background, audience: Audience, ready: Ready) -> list[Route]:
+    """Every route that ingest serves."""
+    objects = StoredObjects(settings.objects, limited=settings.rate_limit)
+    keys = Keys(objects, fresh_s=FRESH_S)
+    rules, writer = Rules(means.catalog, objects, keys), means.writer
+    listed = writes(rules, objects, keys, audience, means, background, limited=settings.rate_limit)
+    endpoints = job_endpoints(means, rules.fairs, rules.booths, background)
     standard = standard_routes(lambda: openapi(listed, endpoints, standard, TAGS), ready)
     return [
         *(Route(write.path, WriteRoute(writer, write), methods=[write.method]) for write in listed),
@@ -154,6 +171,8 @@ class Ingest:
         self.publisher = Publisher(settings.kafka)
         self.log = FollowedLog(self.publisher, self.catalog)
         self.audience = Audience(self.log, settings.source)
+        self.means = means_of(settings, self.log, self.catalog)
+        self.background = background_of(settings, self.means)
         self._broker = raw_broker(settings.kafka)
         self._view = View(self._broker, CATALOG.name, self.catalog.apply, fetch_wait_ms=settings.kafka.fetch_wait_ms)
         self._connected = False
@@ -167,6 +186,7 @@ class Ingest:
         await self._broker.start()
         await self._view.start()
         self._connected = True
+        self.background.start()
         self.settling = asyncio.create_task(self._settle())
 
     async def stop(self) -> None:
@@ -174,7 +194,8 @@ class Ingest:
         self._connected = False
         if self.settling is not None:
             self.settling.cancel()
-        await stop_in_turn(self.audience.stop, self.publisher.stop, self._view.stop, self._broker.stop)
+        stops = (self.background, self.audience, self.publisher, self._view, self._broker)
+        await stop_in_turn(*(one.stop for one in stops))
 
     async def not_ready(self) -> str | None:
         """None, or why this instance cannot serve yet."""
@@ -225,7 +246,7 @@ def app(settings: Settings) -> Starlette:
         yield
         await ingest.stop()
 
-    listed = routes(settings, ingest.log, ingest.catalog, ingest.audience, ingest.not_ready)
+    listed = routes(settings, ingest.means, ingest.background, ingest.audience, ingest.not_ready)
     submit = next(route for route in listed if route.path == SUBMIT)
     log_requests = settings.log_level in ("debug", "info")
     service = Starlette(

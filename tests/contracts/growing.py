@@ -56,6 +56,8 @@ whose viewers it has not yet written, with a constant number of sessions each.""
 OF_ONE_STEP = """
 plumbing.eventlog.comparison.Comparison.first plumbing.eventlog.comparison.Comparison.rows
 plumbing.eventlog.deadlines.Deadlines._appended plumbing.eventlog.inbox.Verdict.more
+services.ingest.imports.layout.Layout.header services.ingest.jobs.noted_run.NotedRun._rejected
+services.ingest.jobs.noted_run.NotedRun._sent services.ingest.jobs.running.Batches._flying
 services.fair.applications.reach.Reach.applicants services.fair.applications.reach.Reach.desks
 services.fair.applications.reach.Reach.holders services.fair.applications.reach.Reach.releasing
 services.fair.chat.store.Heard.comments services.fair.chat.store.Heard.hidden

@@ -70,7 +70,7 @@ plumbing.kafka.view.BATCH_RECORDS_MAX plumbing.postgres.pool.BACKOFF_MAX_S
 services.fair.closing_round.store.ROWS_MAX services.fair.engine.subscriptions.BATCH_RECORDS_MAX
 services.fair.engine.subscriptions.CHAT_RECORDS_MAX services.fair.engine.telling.ITEMS_MAX
 services.fair.engine.telling.ROOM_BYTES_MAX services.fair.engine.telling.WHOLE_BYTES_MAX
-services.fair.fairs.fair.LAPSES_MAX services.ingest.jobs.importing.BATCHES_IN_FLIGHT_MAX
+services.fair.fairs.fair.LAPSES_MAX services.ingest.jobs.running.BATCHES_IN_FLIGHT_MAX
 services.ingest.jobs.pacing.BATCHES_AHEAD_MAX
 services.fair.applications.stranded.TOLD_MAX services.fair.applications.offers.RELEASED_MAX
 services.fair.jobs.job.CLOSED_MAX services.fair.sessions.rows.ENDED_MAX
@@ -83,7 +83,7 @@ OF_A_CACHE = """
 plumbing.http.address.REMEMBERED_MAX plumbing.sealing.keys.KEPT_MAX services.fair.report.breakdown.KEPT_MAX
 services.fair.resumes.reads.RECORDED_MAX services.fair.sessions.current_viewers.SESSIONS_MAX
 services.fair.sessions.viewers.SESSIONS_MAX services.fair.sessions.viewers.MINUTES_MAX plumbing.rate.KNOWN_MAX
-services.ingest.jobs.import_rows.ACKNOWLEDGED_MAX
+services.ingest.jobs.import_rows.ACKNOWLEDGED_MAX services.ingest.jobs.background.RUNS_MAX
 services.notify.rooms.audience.UNWATCHED_MAX services.notify.rooms.snapshots.SNAPSHOTS_MAX
 services.notify.rooms.talks.REMEMBERED_MAX services.notify.rooms.talks.SESSIONS_MAX
 """

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -80,12 +81,8 @@ class Writer:
     async def accept(self, write: Write[B], request: Request) -> bytes:
         """Carry out the write and return the body of its 202. Raises Problem."""
         person = self.admit(request, write.roles)
-        with self._in_flight.request(person.sub) as place:
-            try:
-                return await self._once(write, request, person, place.arrived)
-            except StoreAway:
-                detail = "The object store does not answer; nothing was written to the log. Retry."
-                raise Problem(503, detail, headers=RETRY_SOON) from None
+        with self._in_flight.request(person.sub) as place, away():
+            return await self._once(write, request, person, place.arrived)
 
     async def publish(self, draft: Draft, event_id: UUID, person: Person, request_id: str) -> Receipt:
         """Publish an event. Raises Problem 503 where the broker does not acknowledge it."""
@@ -197,11 +194,26 @@ def accepted(thing: str, event_id: UUID, receipt: Receipt, more: Mapping[str, st
     return f'{{"id": {json.dumps(thing)}, "event_id": "{event_id}", "receipt": {told}{rest}}}'.encode()
 
 
+def receipt_of(receipt: Receipt) -> dict[str, str]:
+    """A receipt as answers hold it."""
+    return {"position": str(receipt.position), "accepted_at": receipt.time.isoformat()}
+
+
+@contextmanager
+def away() -> Iterator[None]:
+    """Raises Problem 503 where the object store does not answer within the block."""
+    try:
+        yield
+    except StoreAway:
+        detail = "The object store does not answer; nothing was written to the log. Retry."
+        raise Problem(503, detail, headers=RETRY_SOON) from None
+
+
 def accepted_many(many: Many, event_id: UUID, ids: Sequence[UUID], last: Receipt) -> bytes:
     """The body of a 202 for many events: the id of each, and the receipt of the last."""
     items = [{"id": draft.id, "event_id": str(id)} for draft, id in zip(many.drafts, ids, strict=True)]
-    receipt = {"position": str(last.position), "accepted_at": last.time.isoformat()}
-    return json.dumps({"id": many.id, "event_id": str(event_id), "items": items, "receipt": receipt}).encode()
+    told = {"id": many.id, "event_id": str(event_id), "items": items, "receipt": receipt_of(last)}
+    return json.dumps(told).encode()
 
 
 def _key_of(request: Request) -> str | None:

@@ -5,7 +5,7 @@ It publishes nothing and finds no duplicates, which need the fair: `jobs/import_
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -20,7 +20,6 @@ from services.ingest.imports.rows import WHOLE_ROW, ImportedJob, RowProblem, rea
 from services.ingest.imports.usual_period import with_usual_period
 
 SAMPLE_ROWS = 200
-ROWS_AT_ONCE = 50
 
 
 def read_jobs(
@@ -44,7 +43,7 @@ def read_jobs(
     some rows for a CSV, and by a child process for a spreadsheet. It blocks: call it in a thread.
     """
     reader = _Reader(column_map or {}, needs_enterprise, layout if layout is not None else Layout())
-    sheets = sheets_of(path, filename)
+    sheets = sheets_of(path, filename, reader.told)
     try:
         for sheet in sheets:
             yield from reader.results(sheet)
@@ -72,6 +71,10 @@ class _Reader:
         self._first_names: list[str] | None = None
         self._refused: UnreadableFile | None = None
         self._is_blank = False
+
+    def told(self, share: float) -> None:
+        """So much of the file was read."""
+        self._layout.share = share
 
     def results(self, sheet: Sheet) -> Iterator[ImportedJob | RowProblem]:
         table = None if sheet.is_hidden else self._table(sheet)
@@ -105,6 +108,7 @@ class _Reader:
             return None
         self._first_names = self._first_names or header.names
         self._layout.add_columns(names, columns, sample)
+        self._layout.header = self._layout.header or names
         columns = with_usual_period(columns, ahead, len(names))
         return _Table(replace(header, names=names), columns, chain(ahead, sheet.rows))
 
@@ -120,21 +124,18 @@ def _until(rows: Iterator[Row], number: int) -> Iterator[Row]:
 def _results(table: _Table) -> Iterator[ImportedJob | RowProblem]:
     width, columns = len(table.header.names), table.columns
     why_no_job = no_job(columns)
-    for row in _in_batches(table.rows):
-        if row.fault:
-            yield read_row(row, width, columns)
-        elif why := why_no_job(row.cells):
-            yield RowProblem(row.number, WHOLE_ROW, why)
-        elif row.inexact and (problem := _inexact(row, columns)):
-            yield problem
-        else:
-            yield read_row(row, width, columns)
+    for row in table.rows:
+        result = _problem(row, columns, why_no_job) or read_row(row, width, columns)
+        yield replace(result, cells=tuple(row.cells)) if isinstance(result, RowProblem) else result
 
 
-def _in_batches(rows: Iterator[Row]) -> Iterator[Row]:
-    """The same rows, of which some are read before the first is taken: that is faster than one by one."""
-    while batch := list(islice(rows, ROWS_AT_ONCE)):
-        yield from batch
+def _problem(row: Row, columns: Mapping[str, Column], why_no_job: Callable[[Sequence[str]], str]) -> RowProblem | None:
+    """What is wrong with a row before its cells are read."""
+    if row.fault:
+        return None  # `read_row` says it
+    if why := why_no_job(row.cells):
+        return RowProblem(row.number, WHOLE_ROW, why)
+    return _inexact(row, columns) if row.inexact else None
 
 
 def _inexact(row: Row, columns: Mapping[str, Column]) -> RowProblem | None:

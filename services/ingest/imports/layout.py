@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from services.ingest.imports.column_map import letters_of, one_line
 from services.ingest.imports.headers import HEADER_CHARS_READ, Column
@@ -29,10 +30,20 @@ class Layout:
     sheets: list[SheetFound] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
+    header: list[str] = field(default_factory=list)
+    """The names of the columns of the first sheet that was read."""
+    share: float = 0.0
+    """How much of the file was read, from 0 to 1."""
+
+    def told(self) -> dict[str, Any]:
+        """As an import answers it."""
+        sheets = [{"name": sheet.name, "read": sheet.read} for sheet in self.sheets]
+        return {"sheets": sheets, "columns": self.columns, "ignored": self.ignored}
 
     def take(self, other: Layout) -> None:
         """Become what the other is."""
         self.sheets, self.columns, self.ignored = other.sheets, other.columns, other.ignored
+        self.header, self.share = other.header, other.share
 
     def add_columns(
         self, header: Sequence[str], columns: Mapping[str, Column], sample: Sequence[Sequence[str]]

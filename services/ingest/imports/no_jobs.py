@@ -50,10 +50,7 @@ def no_job(columns: Mapping[str, Column]) -> Callable[[Sequence[str]], str]:
 
 
 def _cell(cells: Sequence[str], places: Sequence[int]) -> str:
-    for place in places:
-        if place < len(cells) and cells[place]:
-            return cells[place]
-    return ""
+    return next((cells[place] for place in places if place < len(cells) and cells[place]), "")
 
 
 def _is_total(title: str, *others: str) -> bool:

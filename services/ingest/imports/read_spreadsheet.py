@@ -1,7 +1,7 @@
 """The child process that reads XLSX and XLS: it runs calamine under limits and prints each row as a JSON line.
 
 It imports nothing of the project, so that it starts in a few hundredths of a second; `spreadsheet.py` is the other
-side. It prints `{"sheets": [[name, visible], ...]}`, then for each visible sheet its width, its rows and `null`. A row
+side. It prints `{"sheets": [[name, visible], ...]}`, then for each visible sheet its size, its rows and `null`. A row
 is the list of its cells, or a number of blank rows; `{"cells": [...], "inexact": [3]}` is a row in which some cells are
 numbers of more digits than the file keeps. A text is the reason why reading ends here.
 """
@@ -68,7 +68,7 @@ def _is_visible(sheet: SheetMetadata) -> bool:
 
 def _sheet_frames(sheet: CalamineSheet, stored: StoredNumbers) -> Iterator[object]:
     width = sheet.end[1] + 1 if sheet.end else 0
-    yield min(width, COLUMNS_MAX)
+    yield [min(width, COLUMNS_MAX), sheet.end[0] + 1 if sheet.end else 0]
     merged = MergedCells(sheet.merged_cell_ranges or ())
     number = 0
     for blank, rows in groupby(sheet.iter_rows(), _is_blank):

@@ -8,10 +8,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from io import TextIOBase
+from io import TextIOBase, TextIOWrapper
 from pathlib import Path
 
 from plumbing.limits import Limit
@@ -24,9 +24,12 @@ RECORD_CHARS_MAX = 1 << 20
 COLUMNS_MAX = 1_000
 REREAD_CHARS_MAX = 8 << 20
 SAMPLE_CHARS = 1 << 16
+TOLD_EVERY_ROWS = 200
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # the first bytes of XLSX and of XLS
 _QUOTED = re.compile(r'"[^"]*"?')
 INVISIBLE = "\ufeff\u200b \t\r\n\v\f\u00a0\u3000"
+
+Told = Callable[[float], None]
 
 
 class UnreadableFile(Exception):
@@ -65,17 +68,20 @@ class Sheet:
     is_one_of_several: bool = False
 
 
-def sheets_of(path: Path, filename: str) -> Generator[Sheet, None, None]:
-    """Yield the sheets of the file. The format is detected from the content, not from the name."""
+def sheets_of(path: Path, filename: str, told: Told = lambda share: None) -> Generator[Sheet, None, None]:
+    """Yield the sheets of the file. The format is detected from the content, not from the name.
+
+    `told` hears now and then how much of the file was read, from 0 to 1.
+    """
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
         raise UnreadableFile(f"{filename} is empty")
     blank = _BlankRows(filename)
     if start.startswith(SPREADSHEETS):
-        yield from _spreadsheet_sheets(path, filename, blank)
+        yield from _spreadsheet_sheets(path, filename, blank, told)
     else:
-        with closing(_csv_rows(path, filename)) as rows:
+        with closing(_csv_rows(path, filename, told)) as rows:
             yield Sheet("", False, 0, blank.left_out(rows))
 
 
@@ -98,11 +104,11 @@ class _BlankRows:
         self._before += number - filled
 
 
-def _spreadsheet_sheets(path: Path, filename: str, blank: _BlankRows) -> Generator[Sheet, None, None]:
+def _spreadsheet_sheets(path: Path, filename: str, blank: _BlankRows, told: Told) -> Generator[Sheet, None, None]:
     found = spreadsheet.sheets(path)
     try:
         for sheet in found:
-            rows = blank.left_out(_spreadsheet_rows(sheet, filename))
+            rows = blank.left_out(_spreadsheet_rows(sheet, filename, told))
             yield Sheet(sheet.name, not sheet.visible, sheet.width, rows, sheet.is_one_of_several)
     except spreadsheet.UnreadableSpreadsheet as unreadable:
         raise _refused(filename, unreadable) from unreadable
@@ -110,9 +116,11 @@ def _spreadsheet_sheets(path: Path, filename: str, blank: _BlankRows) -> Generat
         found.close()
 
 
-def _spreadsheet_rows(sheet: spreadsheet.Sheet, filename: str) -> Iterator[Row]:
+def _spreadsheet_rows(sheet: spreadsheet.Sheet, filename: str, told: Told) -> Iterator[Row]:
     try:
         for number, row in enumerate(sheet.rows, 1):
+            if number % TOLD_EVERY_ROWS == 0:
+                told(sheet.before + (1 - sheet.before) * number / max(sheet.height, number) / sheet.left)
             yield _row(number, row.cells, "", row.inexact) if row.cells else Row(number, [])
     except spreadsheet.UnreadableSpreadsheet as unreadable:
         raise _refused(filename, unreadable) from unreadable
@@ -122,14 +130,18 @@ def _refused(filename: str, unreadable: spreadsheet.UnreadableSpreadsheet) -> Un
     return UnreadableFile(f"{filename} cannot be read as a spreadsheet: {unreadable}")
 
 
-def _csv_rows(path: Path, filename: str) -> Generator[Row, None, None]:
+def _csv_rows(path: Path, filename: str, told: Told) -> Generator[Row, None, None]:
     # The limit holds for the whole process; it is above what a record may hold, so it is never reached first.
     csv.field_size_limit(4 * RECORD_CHARS_MAX)
-    with path.open(encoding=_encoding(path, filename), newline="") as text:
+    encoding = _encoding(path, filename)
+    with path.open("rb") as file, TextIOWrapper(file, encoding, newline="") as text:
         separator = _separator(text.read(SAMPLE_CHARS))
         text.seek(0)
         lines = _Lines(text, separator)
+        size = path.stat().st_size
         for number, cells in enumerate(csv.reader(lines, delimiter=separator), 1):
+            if number % TOLD_EVERY_ROWS == 0:
+                told(file.tell() / size)
             fault = lines.end_record()
             yield _row(number, cells, fault) if fault or any(cells) else Row(number, [])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,8 @@ class RowProblem:
     field: str
     reason: str
     sheet: str = ""
+    cells: tuple[str, ...] = dataclasses.field(default=(), compare=False, repr=False)
+    """The row as it is, to be mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class ImportedJob:
     job: dict[str, Any]
     warnings: tuple[RowProblem, ...] = ()
     sheet: str = ""
+    cells: Sequence[str] = dataclasses.field(default=(), compare=False, repr=False)
 
 
 def read_row(row: Row, width: int, columns: Mapping[str, Column]) -> ImportedJob | RowProblem:
@@ -79,7 +83,7 @@ def read_row(row: Row, width: int, columns: Mapping[str, Column]) -> ImportedJob
             warnings.append(problem)
             job[field] = unfit.kept
     present = {name: value for name, value in job.items() if value}
-    return ImportedJob(row.number, present.pop("enterprise", None), present, tuple(warnings))
+    return ImportedJob(row.number, present.pop("enterprise", None), present, tuple(warnings), cells=row.cells)
 
 
 def _read(field: str, texts: dict[str, str], columns: Mapping[str, Column], job: dict[str, Any]) -> None:

@@ -49,6 +49,11 @@ class Sheet:
     width: int = 0
     rows: Iterator[Cells] = field(default_factory=lambda: iter(()))
     is_one_of_several: bool = False  # visible ones
+    height: int = 0
+    before: float = 0.0
+    """The share of the visible sheets that come before this one."""
+    left: int = 1
+    """The number of visible sheets from this one on."""
 
 
 def sheets(path: Path) -> Generator[Sheet, None, None]:
@@ -66,13 +71,16 @@ def sheets(path: Path) -> Generator[Sheet, None, None]:
 
 def _sheets(lines: Iterator[bytes]) -> Iterator[Sheet]:
     listed = _frame(lines)["sheets"]
-    several = sum(visible for _, visible in listed) > 1
+    number = sum(visible for _, visible in listed)
+    left = number
     for name, visible in listed:
         if not visible:
             yield Sheet(name, visible)
             continue
         rows = _Rows(lines)
-        yield Sheet(name, visible, _frame(lines), iter(rows), several)
+        width, height = _frame(lines)
+        yield Sheet(name, visible, width, iter(rows), number > 1, height, 1 - left / number, left)
+        left -= 1
         rows.skip()
 
 

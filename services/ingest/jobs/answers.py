@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from typing import Annotated
+
+from pydantic import BaseModel, Field
 
 from services.ingest.edge.answers import Receipt
 
@@ -47,6 +49,12 @@ class ImportQuery(BaseModel):
     """`dry_run` tells the same account and writes nothing."""
 
     dry_run: bool = False
+
+
+class ImportHeaders(BaseModel):
+    """`respond-async`: the answer is 202 as soon as the file is stored, and the import runs in the background."""
+
+    prefer: Annotated[str | None, Field(alias="Prefer")] = None
 
 
 class ImportForm(BaseModel):

@@ -2,7 +2,7 @@
 
 The child has a lower priority and limits on its CPU time and memory; it is killed as soon as nobody waits for its rows.
 This file is both sides. They talk in frames: the length of a pickle in four bytes, then the pickle, which is a batch of
-rows, the layout of the file, which is the end, or the reason why the file cannot be read.
+rows (an empty one is the end) with what was understood of the file so far, or the reason why it cannot be read.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class JobFile:
 
 
 async def batches_of(file: JobFile, layout: Layout) -> AsyncGenerator[Rows]:
-    """Yield the rows of the file, some hundred at a time, as the child reads them. At the end, `layout` is filled.
+    """Yield the rows of the file, some hundred at a time, as the child reads them. `layout` is filled meanwhile.
 
     Raises UnreadableFile where the file as a whole cannot be read, or exceeds a limit. Close it to kill the child.
     """
@@ -65,16 +65,19 @@ async def batches_of(file: JobFile, layout: Layout) -> AsyncGenerator[Rows]:
     try:
         child.stdin.write(pickle.dumps(file))
         child.stdin.close()
-        while isinstance(frame := await _next_frame(child), list):
-            yield frame
-        layout.take(frame)
+        rows = None
+        while rows is None or rows:
+            rows, so_far = await _next_frame(child)
+            layout.take(so_far)
+            if rows:
+                yield rows
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         await asyncio.shield(child.wait())
 
 
-async def _next_frame(child: Process) -> Rows | Layout:
+async def _next_frame(child: Process) -> tuple[Rows, Layout]:
     assert child.stdout is not None
     try:
         (length,) = _LENGTH.unpack(await child.stdout.readexactly(_LENGTH.size))
@@ -85,8 +88,10 @@ async def _next_frame(child: Process) -> Rows | Layout:
         raise RuntimeError(f"the process that reads job files ended with {child.returncode}") from None
     if isinstance(frame, UnreadableFile):
         raise frame
-    assert isinstance(frame, list | Layout)
-    return frame
+    rows, layout = frame
+    assert isinstance(rows, list)
+    assert isinstance(layout, Layout)
+    return rows, layout
 
 
 def _limit() -> None:
@@ -98,7 +103,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
 
 
-def _send(out: IO[bytes], frame: Rows | Layout | UnreadableFile) -> None:
+def _send(out: IO[bytes], frame: tuple[Rows, Layout] | UnreadableFile) -> None:
     pickled = pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)
     out.write(_LENGTH.pack(len(pickled)) + pickled)
     out.flush()
@@ -110,8 +115,8 @@ def _read(file: JobFile, out: IO[bytes]) -> None:
     next_rows = checked_rows(rows, file.fair, file.org)
     try:
         while batch := next_rows():
-            _send(out, batch)
-        _send(out, layout)
+            _send(out, (batch, layout))
+        _send(out, ([], layout))
     except UnreadableFile as unreadable:
         _send(out, unreadable)
     except MemoryError:

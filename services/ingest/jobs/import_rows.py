@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 from uuid import UUID
 
@@ -30,11 +30,27 @@ class Account:
     rejected: list[dict[str, Any]] = field(default_factory=list)
     warnings_count: int = 0
     warnings: list[dict[str, Any]] = field(default_factory=list)
+    heard: Callable[[RowProblem], None] = field(default=lambda problem: None, repr=False)
+    """Called for each rejected row, however many are told."""
+
+    def told(self) -> dict[str, Any]:
+        """As it is answered."""
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "heard"}
+
+    @property
+    def rows(self) -> int:
+        """The number of rows that hold anything."""
+        return self.accepted + self.duplicates + self.rejected_count
 
     def reject(self, problem: RowProblem) -> None:
+        self.heard(problem)
         self.rejected_count += 1
         if len(self.rejected) < REJECTED_TOLD_MAX:
             self.rejected.append(_told(problem))
+
+    def settle(self, accepted: int) -> None:
+        """Of the rows that were passed over, this number was accepted."""
+        self.accepted, self.duplicates = accepted, self.duplicates - accepted
 
     def warn(self, problems: Sequence[RowProblem]) -> None:
         """Count what was left out of a good row."""
@@ -84,15 +100,17 @@ class Sorting:
         self._seen: set[bytes] = set()
         self._booths: dict[str, BoothState] = {}
 
-    def sort(self, rows: list[GoodRow | RowProblem], account: Account) -> list[GoodRow]:
-        """The new jobs among `rows`; the account counts the others."""
+    def sort(
+        self, rows: list[GoodRow | RowProblem], account: Account, again: Collection[UUID] = frozenset()
+    ) -> list[GoodRow]:
+        """The new jobs among `rows`; the account counts the others. Jobs of `again` are new although they are known."""
         new = []
         for row in rows:
             if isinstance(row, RowProblem):
                 account.reject(row)
                 continue
             account.warn(row.warnings)
-            if self._is_known(row):
+            if self._is_known(row, again):
                 account.duplicates += 1
             elif self._catalog.booth(self._fair, row.org) == "refused":
                 account.reject(RowProblem(row.row, "enterprise", REFUSED, row.sheet))
@@ -102,8 +120,23 @@ class Sorting:
                 new.append(row)
         return new
 
-    def _is_known(self, row: GoodRow) -> bool:
-        if row.job.bytes in self._seen or self._catalog.job(row.job) is not None or row.job in self._acknowledged:
+    def pass_over(self, rows: list[GoodRow | RowProblem], account: Account) -> None:
+        """Count rows that an earlier run has sorted: good ones as duplicates, until `Account.settle`."""
+        for row in rows:
+            if isinstance(row, RowProblem):
+                account.reject(row)
+            else:
+                account.warn(row.warnings)
+                account.duplicates += 1
+                self._seen.add(row.job.bytes)
+                self._booths.setdefault(row.org, "approved")
+
+    def _is_known(self, row: GoodRow, again: Collection[UUID]) -> bool:
+        if row.job.bytes in self._seen:
+            return True
+        if row.job in again:
+            return False
+        if self._catalog.job(row.job) is not None or row.job in self._acknowledged:
             return True
         former = self._catalog.job(row.former) if row.former else None
         return former is not None and former.org == row.org  # the former id of another enterprise's job says nothing

@@ -8,20 +8,21 @@ from uuid import uuid5
 from plumbing.http.openapi import Says
 from schemas.job import JobAmended, JobClosed, JobPublished
 from services.ingest.booths.access import BoothAccess
-from services.ingest.catalog import Catalog
 from services.ingest.edge.access import path_id
+from services.ingest.edge.answers import Accepted
 from services.ingest.edge.bodies import NOTHING, NothingBody
 from services.ingest.edge.bulk import BULK, many
 from services.ingest.edge.daily import Daily
 from services.ingest.edge.documents import Endpoint
 from services.ingest.edge.write import Call, Draft, Many, Write, tagged
-from services.ingest.edge.writing import Writer
 from services.ingest.fairs.access import FairAccess
 from services.ingest.jobs.access import JobAccess
-from services.ingest.jobs.answers import Imported, ImportForm, ImportQuery
+from services.ingest.jobs.answers import Imported, ImportForm, ImportHeaders, ImportQuery
+from services.ingest.jobs.background import Background
 from services.ingest.jobs.bodies import JOB, JOB_CHANGES, JOBS, JobBody, JobChangesBody, JobsBody
 from services.ingest.jobs.importing import PATH as IMPORT
 from services.ingest.jobs.importing import ROLES, JobImport
+from services.ingest.jobs.running import Means
 
 
 class Jobs:
@@ -76,9 +77,9 @@ def writes(fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, daily: Daily
     )
 
 
-def endpoints(writer: Writer, fairs: FairAccess, booths: BoothAccess, catalog: Catalog, daily: Daily) -> list[Endpoint]:
+def endpoints(means: Means, fairs: FairAccess, booths: BoothAccess, background: Background) -> list[Endpoint]:
     """The import of a file of jobs."""
-    serve = JobImport(writer, fairs, booths, catalog, daily)
+    serve = JobImport(means, fairs, booths, background)
     summary = "Import a file of jobs: the enterprise its own, the organizer those of all."
-    says = Says(Imported, query=ImportQuery, form=ImportForm, tag="jobs")
+    says = Says(Imported, query=ImportQuery, headers=ImportHeaders, form=ImportForm, tag="jobs", later=Accepted)
     return [Endpoint(IMPORT, serve, ROLES, "import_jobs", summary, says)]

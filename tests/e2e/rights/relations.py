@@ -79,5 +79,9 @@ def sent_many(actor: Actor, thing: Thing) -> bool:
     return actor.name == ENTERPRISE
 
 
+def imported(actor: Actor, thing: Thing) -> bool:
+    return actor.name == ENTERPRISE
+
+
 def nobody(actor: Actor, thing: Thing) -> bool:
     return False

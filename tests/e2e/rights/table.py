@@ -14,6 +14,7 @@ from tests.e2e.rights.relations import (
     applied,
     has_booth,
     hosts,
+    imported,
     leads,
     may_join,
     nobody,
@@ -131,8 +132,7 @@ RIGHTS = (
         """,
         others=FORBIDDEN,
     ),
-    Right((ENTERPRISE,), may_join, "POST /v1/staff-links/{secret}/join", needs="secret"),
-    Right((ENTERPRISE,), may_join, "POST /v1/staff-links/join", needs="secret"),
+    Right((ENTERPRISE,), may_join, "POST /v1/staff-links/{secret}/join\nPOST /v1/staff-links/join", needs="secret"),
     Right((ENTERPRISE,), anybody, "GET /v1/me/staff"),
     Right(
         (ENTERPRISE,),
@@ -209,6 +209,9 @@ RIGHTS = (
         """,
     ),
     Right(ANY_ROLE, anybody, "DELETE /v1/me"),
+    Right((ORGANIZER, ENTERPRISE), imported, "GET /v1/imports/{id}\nDELETE /v1/imports/{id}"),
+    Right((ORGANIZER, ENTERPRISE), imported, "GET /v1/imports/{id}/rejected.{format}"),
+    Right((ORGANIZER, ENTERPRISE), anybody, "GET /v1/me/imports"),
     Right((ORGANIZER, ENTERPRISE), plans, "POST /v1/fairs/{fair}/sessions", others=FORBIDDEN),
     Right(
         (ORGANIZER, ENTERPRISE),
@@ -291,6 +294,7 @@ ENDING = (
     "POST /v1/fairs/{fair}/close",
     "POST /v1/fairs/{fair}/reopen",
     "POST /v1/fairs/{fair}/archive",
+    "DELETE /v1/imports/{id}",
     "DELETE /v1/me",
 )
 """What gives or takes rights, or moves what others need: where it is allowed, it is tried after everything else."""

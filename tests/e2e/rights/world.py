@@ -74,6 +74,7 @@ async def _fair_of(world: World, name: str, booth: str = "enterprise") -> Thing:
     ids |= await _on_stage(ours, world, ids)
     ids |= await _approached(world, ours, ids)
     ids |= await _round(world, ours, ids)
+    ids |= await _imported(ours, fair)
     approved = frozenset(orgs)
     return Thing(name, ids, _org(world, "organizer"), orgs[0], approved, host=("enterprise", orgs[0]))
 
@@ -133,6 +134,14 @@ async def _round(world: World, ours: Person, ids: dict[str, str]) -> dict[str, s
     viewed = await ours.write(f"/jobs/{ids['job']}/applications/view", {"applications": [ids["application"]]})
     await _decided(ours, viewed)
     return {"round": "held", "bulk": viewed.event_id}
+
+
+async def _imported(ours: Person, fair: str) -> dict[str, str]:
+    """An import in the background that writes nothing."""
+    address = f"{ours.system.ingest}/v1/fairs/{fair}/jobs/import?dry_run=true"
+    headers = {"Authorization": f"Bearer {ours.token}", "Prefer": "respond-async"}
+    answer = await ours.http.post(address, files={"file": ("jobs.csv", CSV, "text/csv")}, headers=headers)
+    return {"id": accepted(answer).id}
 
 
 async def _staged(world: World, own: Thing) -> Thing:

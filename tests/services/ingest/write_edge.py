@@ -46,7 +46,7 @@ from services.ingest.chat.audience import Audience
 from services.ingest.edge.followed import FollowedLog
 from services.ingest.edge.in_flight import REQUESTS
 from services.ingest.settings import CATALOG, Settings
-from services.ingest.wiring import routes
+from services.ingest.wiring import background_of, means_of, routes
 from tests.contracts.sealed import typed_fields
 from tests.plumbing.auth.issuer import Issuer
 
@@ -221,7 +221,9 @@ class Edge:
         settings = replace(settings, **daily)  # type: ignore[arg-type]  # of which all are numbers
         self.audience = Audience(self.log, "/ingest/edge-1", interval_s=SUMMED_S)
         log = FollowedLog(self.log, self.catalog)
-        self.routes = routes(settings, log, self.catalog, self.audience, self._ready, in_flight_max)
+        means = means_of(settings, log, self.catalog, in_flight_max)
+        self.background = background_of(settings, means)
+        self.routes = routes(settings, means, self.background, self.audience, self._ready)
         self.app = Starlette(
             routes=self.routes,
             middleware=[Middleware(RequestLog, "ingest", "edge-1", write=self.lines.append)],
@@ -244,14 +246,12 @@ class Edge:
         return self._caller("organizer", "org-1", org)
 
     def organizer_named(self, sub: str) -> Caller:
-        """Another person of the same unit."""
         return self._caller("organizer", sub, "unit-1")
 
     def enterprise(self, org: str | None = "ent-1") -> Caller:
         return self._caller("enterprise", "rec-1", org)
 
     def recruiter(self, sub: str, org: str) -> Caller:
-        """Another person, of an enterprise of their own."""
         return self._caller("enterprise", sub, org)
 
     def student(self, number: int = 1) -> Caller:

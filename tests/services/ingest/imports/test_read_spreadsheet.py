@@ -13,12 +13,12 @@ from tests.services.ingest.imports.workbooks import cell, xlsx
 
 
 def test_frames_of_a_workbook(tmp_path: Path) -> None:
-    """All sheets with what can be seen, then the width and the rows of each visible one; blank rows are a number."""
+    """All sheets with what can be seen, then the size and the rows of each visible one; blank rows are a number."""
     sheets: dict[str, Rows] = {"a": [["x", "", 2], [], [], ["y"]], "b": [], "c": [["z"]]}
     assert list(frames(str(workbook(tmp_path / "a.xlsx", sheets, hidden=["c"])))) == [
         {"sheets": [["a", True], ["b", True], ["c", False]]},
-        *(3, ["x", "", "2"], 2, ["y"], None),
-        *(0, None),
+        *([3, 4], ["x", "", "2"], 2, ["y"], None),
+        *([0, 0], None),
     ]
 
 

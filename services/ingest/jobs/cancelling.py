@@ -1,0 +1,40 @@
+"""Cancels imports in the background."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schemas.job_import import ImportReported
+from services.ingest.edge.access import path_id
+from services.ingest.edge.bodies import NOTHING, NothingBody
+from services.ingest.edge.write import Call, Draft, Write, tagged
+from services.ingest.jobs.background import Background
+
+ROLES = ("enterprise", "organizer")
+
+
+class Cancelling:
+    """Turns the wish to cancel into an event; the run ends at its next batch."""
+
+    def __init__(self, background: Background) -> None:
+        self._background = background
+
+    async def cancel_import(self, call: Call[NothingBody]) -> Draft:
+        """Cancel an import of the caller: the rows so far stay, the others are not read."""
+        waiting, counts = await self._background.cancelled(path_id(call.path, "id"), call.person)
+        event = ImportReported(
+            fair=waiting.fair,
+            job_import=waiting.id,
+            org=waiting.org,
+            dry_run=waiting.dry_run,
+            state="cancelled",
+            counts=counts,
+            bytes=waiting.bytes,
+        )
+        return Draft(str(waiting.id), event, str(waiting.fair))
+
+
+def writes(background: Background) -> list[Write[Any]]:
+    """The writes of imports in the background."""
+    make = Cancelling(background)
+    return tagged("jobs", Write("DELETE", "/v1/imports/{id}", ROLES, NOTHING, make.cancel_import))
