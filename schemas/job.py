@@ -76,11 +76,16 @@ class JobPublished(JobFields, Event):
 
 
 class JobAmended(Event):
-    """Some of a job's fields changed: those set in `changes`, where null means cleared."""
+    """Some of a job's fields changed: those set in `changes`, where null means cleared.
+
+    `invites_alternates`: a larger headcount invites the next alternates. Records from before this rule do not have it,
+    and moved nobody.
+    """
 
     fair: UUID
     job: UUID
     changes: JobChanges
+    invites_alternates: bool = False
 
     def wire_value(self) -> bytes:
         """As for every event, but a null in `changes` is kept because it means that the field is cleared."""

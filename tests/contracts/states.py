@@ -25,7 +25,8 @@ Written by `make contracts` from the tables by which the domain decides
 """
 EXPLANATION = """
 `system` is the record of a deadline that has passed. A step in italics has no command of its own: it follows
-automatically from a change elsewhere, such as a step of another application to the same job, or of the same student.
+automatically from a change elsewhere, such as a step of another application to the same job, or of the same student, or
+a larger headcount (`moved_up`).
 `accepted_elsewhere` occurs only in fairs whose rule for offers is `release` ([0019](decisions/0019-several-offers.md)).
 
 A step that is not in the table is refused with `application_<state>`, or with the reason for that state if it is

@@ -21,7 +21,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TOLD = ("status of 404", "status of 429")
+TOLD = ("status of 401", "status of 404", "status of 429", "status of 503")
 """Refusals that some tests provoke; the pages explain them."""
 LIVE = re.compile(r"/v1/live$")
 SURE_MS = 450

@@ -3,6 +3,8 @@
  *
  * It travels in a header or a frame, never in an address's query. The pages do not verify it: the services do.
  */
+import { clock } from "./wire/clock";
+
 export type Role = "student" | "enterprise" | "organizer";
 
 export interface Person {
@@ -68,7 +70,15 @@ export function remembered(): Person | null {
     history.replaceState(history.state, "", `${location.pathname}${location.search}`);
   }
   const person = personOf(given ?? recallToken() ?? "");
-  return person !== null && person.until > Date.now() ? person : null;
+  return person !== null && isInTime(person) ? person : null;
+}
+
+/** How wrong a device's clock may be, ms: by its time zone twice, and some more. */
+const DEVICE_MS = 48 * 3_600_000;
+
+/** Whether the token may still be taken. Before the server's clock is known, only one that expired long ago is refused. */
+export function isInTime({ until }: Person): boolean {
+  return until + (clock.isMeasured ? 0 : DEVICE_MS) > clock.now();
 }
 
 /** Storage may be forbidden: then a sign-in lasts as long as the page. */

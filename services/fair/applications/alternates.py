@@ -1,5 +1,5 @@
-"""Openings that move on without a command: a freed one is offered to the next alternate in the ranking; when the last
-one is taken, the other invited applicants go back to the shortlist.
+"""Openings that move on without a command: one that is freed, or added by a larger headcount, is offered to the next
+alternate in the ranking; when the last one is taken, the other invited applicants go back to the shortlist.
 
 `selection.py` enforces how many invitations and matches a job may have.
 """
@@ -7,10 +7,13 @@ one is taken, the other invited applicants go back to the shortlist.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import islice
 
 from services.fair.applications.application import Application, ApplicationWithdrawn, Moved
 from services.fair.applications.selection import (
     ANSWER_WITHIN,
+    INVITATIONS_MAX,
     MOVED_UP,
     PLACE_TAKEN,
     ApplicantShortlisted,
@@ -42,8 +45,24 @@ def moved_up(
     """
     if before is None or not moves_others(before, outcome) or job.invitations + job.matches >= job.terms.headcount:
         return []
-    alternate = next(waiting, None)
-    return [] if alternate is None else _moved_up(fair, alternate, before, context.by_itself())
+    given = ANSWER_WITHIN
+    if before.deadline is not None and before.invited_at is not None:
+        given = before.deadline - before.invited_at
+    return _invited(fair, islice(waiting, 1), given, context.by_itself())
+
+
+def added(fair: Fair, before: Job, job: Job, waiting: Iterator[Application], context: Context) -> list[Moved]:
+    """Which alternates move up if the headcount was raised: one for each opening that was added and is free.
+
+    Alternates wait from the first invitation on: before it, a larger headcount invites nobody. A ranking is bounded, so
+    this is too.
+    """
+    given = before.invitations + before.matches
+    if given == 0:
+        return []
+    number = min(job.terms.headcount - before.terms.headcount, job.terms.headcount - given)
+    number = min(number, INVITATIONS_MAX - before.invitations)
+    return _invited(fair, islice(waiting, max(0, number)), ANSWER_WITHIN, context.by_itself())
 
 
 def moves_others(before: Application | None, outcome: object) -> bool:
@@ -59,16 +78,13 @@ def _taken(application: Application, context: Context) -> Moved:
     return ApplicantShortlisted(application.moved("shortlisted", "ApplicantShortlisted", context, PLACE_TAKEN, **more))
 
 
-def _moved_up(fair: Fair, alternate: Application, freed: Application, context: Context) -> list[Moved]:
-    """The alternate's invitation, with as much time to answer as the previous one had."""
-    given = ANSWER_WITHIN
-    if freed.deadline is not None and freed.invited_at is not None:
-        given = freed.deadline - freed.invited_at
+def _invited(fair: Fair, alternates: Iterable[Application], given: timedelta, context: Context) -> list[Moved]:
+    """The alternates' invitations, with this much time to answer, at most until the fair's end."""
     deadline = min(context.now + given, fair.ends_at)
     if deadline <= context.now:
         return []
-    moved = invited(alternate, deadline, None, context, MOVED_UP)
-    return [moved] if isinstance(moved, Moved) else []
+    moved = (invited(one, deadline, None, context, MOVED_UP) for one in alternates)
+    return [one for one in moved if isinstance(one, Moved)]
 
 
 def _in_order(desk: Iterable[Application]) -> list[Application]:

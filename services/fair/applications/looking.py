@@ -36,7 +36,7 @@ from services.fair.booths.booth import BoothRefused, RefuseBooth
 from services.fair.booths.rows import BoothRows
 from services.fair.fairs.fair import RELEASE, Fair, FairClosed, MoveFair
 from services.fair.fairs.rows import FairRows
-from services.fair.jobs.job import RankApplicants, ToRank
+from services.fair.jobs.job import AmendJob, Job, JobAmended, RankApplicants, ToRank
 from services.fair.jobs.rows import JobRows
 from services.fair.kernel.context import Context
 from services.fair.kernel.state import State
@@ -83,6 +83,11 @@ def touch_read(state: State, command: NoteResumeRead) -> None:
 
 def touch_ranking(state: State, command: RankApplicants) -> None:
     state.of(ApplicationRows).wanted.applications.update(command.applications)
+
+
+def touch_amendment(state: State, command: AmendJob) -> None:
+    if command.invites_alternates and "headcount" in dict(command.changes):
+        state.of(ApplicationRows).wanted.rankings.add(command.job)
 
 
 def touch_end(state: State, command: MoveFair) -> None:
@@ -169,15 +174,29 @@ def follow_match(state: State, held: list[Application], outcome: Moved, context:
     return [*alternates.taken(job, rows.at_desk(job.id), context), *offers.released(held, outcome, context)]
 
 
-def _moved_up(state: State, fair: Fair, before: Application | None, outcome: Moved, context: Context) -> list[Moved]:
-    """Nobody at an enterprise whose booth is not approved: it may not invite."""
-    booth = state.of(BoothRows).booths.get((fair.id, outcome.application.org))
-    if booth is not None and booth.state != "approved":
+def follow_amendment(state: State, before: Job | None, outcome: JobAmended, context: Context) -> list[Moved]:
+    """Each opening that a larger headcount adds is offered to the next alternate."""
+    fair, job = state.of(FairRows).fairs[outcome.job.fair], outcome.job
+    if before is None or not outcome.invites_alternates or not fair.allows("select"):
         return []
-    rows, job = state.of(ApplicationRows), state.of(JobRows).jobs[outcome.application.job]
-    others = (one for one in rows.ranked(job.id, job.ranking) if one.id != outcome.application.id)
-    waiting = (one for one in others if not _is_placed(rows, fair, one.student))
+    return alternates.added(fair, before, job, _waiting(state, fair, job), context)
+
+
+def _moved_up(state: State, fair: Fair, before: Application | None, outcome: Moved, context: Context) -> list[Moved]:
+    job = state.of(JobRows).jobs[outcome.application.job]
+    waiting = (one for one in _waiting(state, fair, job) if one.id != outcome.application.id)
     return alternates.moved_up(fair, job, waiting, before, outcome, context)
+
+
+def _waiting(state: State, fair: Fair, job: Job) -> Iterator[Application]:
+    """The alternates in the order of the ranking; none of an enterprise that may not invite, since its booth is not
+    approved.
+    """
+    booth = state.of(BoothRows).booths.get((fair.id, job.org))
+    if booth is not None and booth.state != "approved":
+        return iter(())
+    rows = state.of(ApplicationRows)
+    return (one for one in rows.ranked(job.id, job.ranking) if not _is_placed(rows, fair, one.student))
 
 
 def _is_placed(rows: ApplicationRows, fair: Fair, student: str) -> bool:

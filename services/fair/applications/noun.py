@@ -18,7 +18,7 @@ from services.fair.applications.rows import AnswerRows, ApplicationRows
 from services.fair.applications.selection import STEPS, PassDeadline, Step
 from services.fair.booths.booth import BoothRefused, RefuseBooth
 from services.fair.fairs.fair import ArchiveFair, CloseFair, FairClosed, ReopenFair
-from services.fair.jobs.job import RankApplicants, decide_rank
+from services.fair.jobs.job import AmendJob, JobAmended, RankApplicants, decide_rank
 from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, id_of
 from services.fair.kernel.state import State
@@ -46,6 +46,7 @@ NOUN = Noun(
         NoteResumeRead: looking.touch_read,
         Step: looking.touch_step,
         RankApplicants: looking.touch_ranking,
+        AmendJob: looking.touch_amendment,
         CloseFair: looking.touch_end,
         ArchiveFair: looking.touch_end,
         ReopenFair: looking.touch_end,
@@ -53,7 +54,7 @@ NOUN = Noun(
     },
     keeps={Moved: looking.keep},
     observes={ResumeRead: _note_read, BoothRefused: looking.note_refusal},
-    follows={Moved: looking.follow_step, FairClosed: looking.follow_closing},
+    follows={Moved: looking.follow_step, FairClosed: looking.follow_closing, JobAmended: looking.follow_amendment},
     tells={Moved: telling.of_step, ResumeRead: telling.of_read},
     ids={Moved: id_of(lambda outcome: outcome.application.id, "application")},
     named=("application",),

@@ -70,9 +70,13 @@ class PublishJob(Command):
 
 @dataclass(frozen=True, slots=True)
 class AmendJob(OfJob):
-    """`changes` names fields of Terms; a value of None clears one."""
+    """`changes` names fields of Terms; a value of None clears one.
+
+    `invites_alternates`: each opening that a larger headcount adds is offered to the next alternate.
+    """
 
     changes: tuple[tuple[str, Any], ...]
+    invites_alternates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,11 @@ class JobPublished(JobChanged):
     __slots__ = ()
 
 
+@dataclass(frozen=True, slots=True)
 class JobAmended(JobChanged):
-    __slots__ = ()
+    """`invites_alternates`: as the command says."""
+
+    invites_alternates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +178,9 @@ def decide_amend(met: AtJob, command: AmendJob, context: Context) -> Outcome:
     if terms == job.terms:
         return Unchanged("same_terms")
     flags = _flags(fair, terms, context)
-    return flags if isinstance(flags, Refused) else JobAmended(replace(job, terms=terms, flags=flags))
+    if isinstance(flags, Refused):
+        return flags
+    return JobAmended(replace(job, terms=terms, flags=flags), command.invites_alternates)
 
 
 def decide_close(met: AtJob, command: CloseJob, context: Context) -> Outcome:

@@ -18,7 +18,7 @@ def publish(event: events.JobPublished) -> Command:
 
 def amend(event: events.JobAmended) -> Command:
     given = {name: getattr(event.changes, name) for name in sorted(event.changes.model_fields_set)}
-    return jobs.AmendJob(event.fair, event.job, tuple(_frozen(given).items()))
+    return jobs.AmendJob(event.fair, event.job, tuple(_frozen(given).items()), event.invites_alternates)
 
 
 def _frozen(given: dict[str, Any]) -> dict[str, Any]:

@@ -64,6 +64,10 @@ class Column:
         return self.zh if lang == "zh" else self.name
 
 
+TIME_ZONE, UTC_NAME = Column("time_zone", "时区"), "UTC"
+"""The last column of each export: all of its times are in this zone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """One kind of export."""
@@ -75,11 +79,11 @@ class Export:
     """Whether the query takes a state as a filter."""
 
     def headers(self, lang: Lang) -> list[str]:
-        return [column.header(lang) for column in self.columns]
+        return [*(column.header(lang) for column in self.columns), TIME_ZONE.header(lang)]
 
     def cells(self, row: Mapping[str, Any], lang: Lang) -> list[Cell]:
-        """The cells of a row of the query."""
-        return [cell(row[column.name], column.words, lang) for column in self.columns]
+        """The cells of a row of the query, and the zone of its times."""
+        return [*(cell(row[column.name], column.words, lang) for column in self.columns), UTC_NAME]
 
 
 def cell(value: Any, words: Mapping[str, str] | None, lang: Lang) -> Cell:

@@ -2,12 +2,17 @@
 
 A cell is data, never a formula: opening the file executes nothing that an enterprise or a student wrote. Text that a
 spreadsheet could read as a formula gets an apostrophe in front of it (OWASP, "CSV Injection").
+
+CSV has no types, and a spreadsheet takes a text of digits for a number: it drops leading zeros, shows twelve digits and
+more as a power of ten, and saves what it shows. Such a text is written as `="330110000000000012"`: a formula whose
+value is that text. It holds nothing but ASCII digits, and an E, so it calls and refers to nothing.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -21,6 +26,8 @@ from services.fair.report.columns import Cell
 BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 UNSEEN = " \v\f\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\u3000\ufeff"
 """What a spreadsheet may pass over before a formula."""
+LIKE_A_NUMBER = re.compile(r"[0-9]{12,200}|0[0-9]{1,199}|[0-9]{1,16}[Ee][0-9]{1,16}")
+"""Whole texts that a spreadsheet would change by reading them as a number."""
 XLSX_ROWS_MAX = 1_048_576
 COLUMN_CHARACTERS = 18
 XLSX_OPTIONS = {
@@ -46,6 +53,11 @@ class File(Protocol):
 def neutral(text: str) -> str:
     """The text, with an apostrophe in front of it if a spreadsheet could read it as a formula."""
     return f"'{text}" if text.lstrip(UNSEEN)[:1] in BEGINS_A_FORMULA else text
+
+
+def kept(text: str) -> str:
+    """A text of a CSV file, so that a spreadsheet neither runs it nor takes it for a number."""
+    return f'="{text}"' if LIKE_A_NUMBER.fullmatch(text) else neutral(text)
 
 
 class CsvFile:
@@ -126,4 +138,4 @@ def write_row(sheet: Worksheet, number: int, row: Sequence[Cell], look: object =
 
 
 def _plain(value: Cell) -> Cell:
-    return neutral(value) if isinstance(value, str) else value
+    return kept(value) if isinstance(value, str) else value

@@ -17,6 +17,7 @@ from pathlib import Path
 from plumbing.limits import Limit
 from services.ingest.imports import spreadsheet
 from services.ingest.imports.encoding import UnknownEncoding, encoding_of
+from services.ingest.imports.text_formula import text_in
 
 BLANK = Limit("blank rows in a file of jobs", 2_000_000, "422; the rows before are written")
 FIELD_CHARS_MAX = 100_000
@@ -153,7 +154,10 @@ def _row(number: int, cells: list[str], fault: str, inexact: tuple[int, ...] = (
         fault = f"a cell holds more than {FIELD_CHARS_MAX:,} characters"
     if not fault and "\0" in "".join(cells):
         fault = "a cell holds a NUL character"
-    return Row(number, [] if fault else [cell.strip(INVISIBLE) for cell in cells], fault, inexact)
+    if fault:
+        return Row(number, [], fault)
+    trimmed = (cell.strip(INVISIBLE) for cell in cells)
+    return Row(number, [text_in(cell) if cell[:1] == "=" else cell for cell in trimmed], "", inexact)
 
 
 def _encoding(path: Path, filename: str) -> str:

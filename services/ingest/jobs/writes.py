@@ -45,10 +45,11 @@ class Jobs:
         return Draft(str(job), JobPublished(fair=fair, org=org, job=job, **dict(call.body)), str(fair))
 
     async def amend(self, call: Call[JobChangesBody]) -> Draft:
-        """Change some fields of a job; null clears an optional one."""
+        """Change some fields of a job; null clears an optional one. A larger headcount invites alternates."""
         job = path_id(call.path, "job")
         fair = (await self._jobs.own_open_job(job, call.person)).fair
-        return Draft(str(job), JobAmended(fair=fair, job=job, changes=call.body), str(fair))
+        event = JobAmended(fair=fair, job=job, changes=call.body, invites_alternates=True)
+        return Draft(str(job), event, str(fair))
 
     async def close(self, call: Call[NothingBody]) -> Draft:
         """Close a job: it takes no submission any more."""

@@ -149,8 +149,10 @@ class Teller:
         event = JobPublished(fair=self.fair, org=org, job=self.job(name), **fields)
         return says(event, f"hr of {org}", "enterprise", org)
 
-    def amended(self, name: str = "a", org: str = ORG, **changes: Any) -> Entry:
-        event = JobAmended(fair=self.fair, job=self.job(name), changes=JobChanges(**changes))
+    def amended(self, name: str = "a", org: str = ORG, alternates: bool = True, **changes: Any) -> Entry:
+        """`alternates`: as the edge writes it now; False as it did before a larger headcount invited anybody."""
+        more = {"invites_alternates": True} if alternates else {}
+        event = JobAmended(fair=self.fair, job=self.job(name), changes=JobChanges(**changes), **more)
         return says(event, f"hr of {org}", "enterprise", org)
 
     def job_closed(self, name: str = "a", org: str = ORG) -> Entry:

@@ -164,7 +164,7 @@ function Steps({ one, name, desk }: { one: Application; name: string; desk: Desk
       {isInviting && may.includes("invite") && (
         <Invite send={(body) => queue.step(one.id, "invite", body)} done={() => setInviting(false)} />
       )}
-      {isReading && resume && <ResumeView resume={resume} />}
+      {isReading && resume && <ResumeView resume={resume} renew={() => queue.renewLink(one.id)} />}
       <Failure error={action.error} />
     </>
   );

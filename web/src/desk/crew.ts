@@ -11,8 +11,6 @@ export interface CrewState {
   readonly made: { readonly id: string; readonly secret: string } | null;
 }
 
-const LISTED_MAX = 1_000;
-
 export class Crew {
   state: CrewState = { staff: [], links: [], made: null };
 
@@ -26,8 +24,8 @@ export class Crew {
     const { fair, token, after } = this.office;
     const org = this.org();
     const [staff, links] = await Promise.all([
-      readStaff(fair, org, token, after),
-      pagesOf((cursor) => readStaffLinks(fair, org, token, after, cursor), LISTED_MAX),
+      pagesOf((cursor) => readStaff(fair, org, token, after, cursor)),
+      pagesOf((cursor) => readStaffLinks(fair, org, token, after, cursor)),
     ]);
     this.set({ staff: staff.items, links: links.items.toReversed() });
   }

@@ -8,6 +8,7 @@ import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
 import type { Member, StaffLink, StaffRole } from "../wire/api/staff";
+import { clock } from "../wire/clock";
 import { useCrewWords } from "./crew_words";
 import { joinAddress, linkState } from "./joining";
 import type { Desk } from "./model";
@@ -154,7 +155,7 @@ function LinkRow({ link, desk }: { link: StaffLink; desk: Desk }): JSX.Element {
   const words = useCrewWords();
   const { locale } = useDeskWords();
   const action = useAction();
-  const state = linkState(link, Date.now());
+  const state = linkState(link, clock.now());
   return (
     <li data-link={link.id} data-state={state}>
       <div class="line">

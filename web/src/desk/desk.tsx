@@ -113,13 +113,14 @@ function Tabs({ tab, choose }: { tab: Tab; choose: (tab: Tab) => void }): JSX.El
 
 function About({ desk }: { desk: Desk }): JSX.Element | null {
   const { words, locale } = useDeskWords();
-  const { fair, jobs } = desk.state;
+  const { fair, jobs, hasMoreJobs } = desk.state;
   if (fair === null) return null;
+  const rest = hasMoreJobs ? "+" : "";
   const open = jobs.filter(({ state }) => state === "open");
   const sum = (of: (job: (typeof jobs)[number]) => number): string =>
-    jobs.reduce((total, job) => total + of(job), 0).toLocaleString(locale);
+    jobs.reduce((total, job) => total + of(job), 0).toLocaleString(locale) + rest;
   const counts = {
-    jobs: open.length.toLocaleString(locale),
+    jobs: open.length.toLocaleString(locale) + rest,
     positions: sum((job) => (job.state === "open" ? job.headcount : 0)),
     applications: sum((job) => job.applications ?? 0),
   };

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { Failure, useAction } from "../page/action";
 import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";
+import { clock } from "../wire/clock";
 import { useDeskWords } from "./words";
 
 const HOURS = ["1", "4", "12", "24", "72"];
@@ -19,7 +20,7 @@ const FIRST = { hours: "24", message: "", overbook: false };
 
 /** Without a deadline the service takes a day, at most the end of the fair. */
 function bodyOf({ hours, message, overbook }: typeof FIRST, canOverbook: boolean): object {
-  const deadline = new Date(Date.now() + Number(hours) * 3_600_000).toISOString();
+  const deadline = new Date(clock.now() + Number(hours) * 3_600_000).toISOString();
   return {
     ...(hours === FIRST.hours ? {} : { deadline }),
     ...(message.trim() === "" ? {} : { message: message.trim() }),

@@ -22,6 +22,8 @@ interface Props {
 
 export function Jobs({ desk, choose }: Props): JSX.Element {
   const { words } = useDeskWords();
+  const general = useWords();
+  const more = useAction();
   const { jobs } = desk.state;
   const [isOpen, setOpen] = useState(false);
   const publish = async (form: JobForm): Promise<void> => {
@@ -43,6 +45,19 @@ export function Jobs({ desk, choose }: Props): JSX.Element {
           <JobRow key={job.id} job={job} desk={desk} choose={choose} />
         ))}
       </ul>
+      {desk.state.hasMoreJobs && (
+        <p class="actions">
+          <button
+            type="button"
+            disabled={more.running}
+            onClick={() => more.run(() => desk.readMoreJobs())}
+            data-control="more-jobs"
+          >
+            {more.running ? general.loading : general.more}
+          </button>
+        </p>
+      )}
+      <Failure error={more.error} />
     </section>
   );
 }

@@ -7,7 +7,7 @@
 
 import { type Followed, Following, notConnected } from "../page/following";
 import type { Person } from "../signed_in";
-import { pagesOf } from "../wire/api/asking";
+import { LISTED_MAX, pagesOf } from "../wire/api/asking";
 import type { Booth } from "../wire/api/booths";
 import type { Config } from "../wire/api/config";
 import { type Fair, readFair } from "../wire/api/fairs";
@@ -26,6 +26,8 @@ export interface DeskState extends Followed {
   /** The staff membership of this person in this fair, if any. */
   readonly staffing: Staffing | null;
   readonly jobs: readonly Job[];
+  /** Whether there are more jobs than were read. */
+  readonly hasMoreJobs: boolean;
   readonly sessions: readonly Session[];
 }
 
@@ -33,13 +35,13 @@ const [JOBS_MS, LIST_MS, FAIR_MS] = [1_500, 2_000, 1_000];
 /** Staff who joined with a link cannot join the room of the enterprise; they poll this often. */
 const CALM_MS = 10_000;
 const ME = "me";
-const STAFFINGS_MAX = 1_000;
 
 export class Desk extends Following<DeskState> {
   readonly queue: Queue;
   readonly crew: Crew;
   readonly seeking: Seeking;
   private readonly office: Office;
+  private mostJobs = LISTED_MAX;
   private readonly fair = this.throttled(() => this.readFair(), FAIR_MS);
   private readonly jobs = this.throttled(() => this.readJobs(), JOBS_MS);
   private readonly list = this.throttled(() => this.queue.read(), LIST_MS);
@@ -52,7 +54,8 @@ export class Desk extends Following<DeskState> {
     readonly id: string,
     onChange: () => void,
   ) {
-    super({ ...notConnected(ME), fair: null, staffing: null, jobs: [], sessions: [] }, onChange);
+    const lists = { jobs: [], hasMoreJobs: false, sessions: [] };
+    super({ ...notConnected(ME), fair: null, staffing: null, ...lists }, onChange);
     this.office = new Office(person, id);
     this.queue = new Queue(this.office, onChange);
     this.crew = new Crew(this.office, () => this.org, onChange);
@@ -174,10 +177,7 @@ export class Desk extends Following<DeskState> {
   }
 
   private async readStaffing(): Promise<void> {
-    const { items } = await pagesOf(
-      (cursor) => readOwnStaffing(this.person.token, this.office.after, cursor),
-      STAFFINGS_MAX,
-    );
+    const { items } = await pagesOf((cursor) => readOwnStaffing(this.person.token, this.office.after, cursor));
     this.set({ staffing: items.find(({ fair }) => fair === this.id) ?? null });
   }
 
@@ -186,14 +186,23 @@ export class Desk extends Following<DeskState> {
   }
 
   private async readJobs(): Promise<void> {
-    const query = { org: this.org, limit: "100", after: this.office.after };
-    const { items } = this.org === "" ? { items: [] } : await readJobs(this.id, query, this.person.token);
-    this.set({ jobs: items });
+    const { org, person } = this;
+    if (org === "") return this.set({ jobs: [], hasMoreJobs: false });
+    const query = { org, limit: "100", after: this.office.after };
+    const read = (cursor: string | null) => readJobs(this.id, { ...query, cursor }, person.token);
+    const { items, next_cursor } = await pagesOf(read, this.mostJobs);
+    this.set({ jobs: items, hasMoreJobs: Boolean(next_cursor) });
+  }
+
+  async readMoreJobs(): Promise<void> {
+    this.mostJobs = this.state.jobs.length + LISTED_MAX;
+    await this.readJobs();
   }
 
   /** Only the sessions that the enterprise hosts. */
   private async readSessions(): Promise<void> {
-    const { items } = await readSessions(this.id, this.person.token, this.office.after);
+    const read = (cursor: string | null) => readSessions(this.id, this.person.token, this.office.after, cursor);
+    const { items } = await pagesOf(read);
     this.set({ sessions: items.filter(({ org, host }) => host === "enterprise" && org === this.org) });
   }
 }

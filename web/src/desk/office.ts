@@ -3,7 +3,7 @@
 import { OwnWrites } from "../page/own_writes";
 import type { Person } from "../signed_in";
 
-/** The most applications that a bulk action takes. */
+/** The most applications that one bulk action takes; more are several. */
 const BULK_MAX = 1_000;
 
 export class Office extends OwnWrites {
@@ -16,6 +16,9 @@ export class Office extends OwnWrites {
 
   /** A bulk action on applications; each has its own outcome. Returns how many were refused. */
   async many(path: string, applications: readonly string[], body: object = {}): Promise<number> {
-    return this.bulk(path, { ...body, applications: applications.slice(0, BULK_MAX) });
+    let refused = 0;
+    for (let from = 0; from < applications.length; from += BULK_MAX)
+      refused += await this.bulk(path, { ...body, applications: applications.slice(from, from + BULK_MAX) });
+    return refused;
   }
 }

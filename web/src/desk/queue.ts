@@ -19,6 +19,11 @@ export interface QueueState {
   /** The chosen job. */
   readonly job: string | null;
   readonly applicants: readonly Application[];
+  /** Whether there are more applicants than were read. */
+  readonly hasMore: boolean;
+  /** `failed`: the applicants could not be read, for `error`; nobody is shown, and it does not mean that nobody applied. */
+  readonly phase: "loading" | "ready" | "failed";
+  readonly error: unknown;
   /** How many applications there are in each state, including those that were not read. */
   readonly counts: Counters;
   readonly ranking: readonly string[];
@@ -34,9 +39,12 @@ export interface QueueState {
   readonly rounds: readonly JobRound[];
 }
 
-/** The most applicants of a job that are read; a desk works through its queue from the front. */
-export const APPLICANTS_MAX = 500;
-const EMPTY = { applicants: [], counts: {}, ranking: [], fresh: new Set<string>(), rounds: [] };
+/** How many applicants of a job are read at first, and with each "show more": a desk works through its queue from the front. */
+export const APPLICANTS_STEP = 500;
+/** The most applicants in a file. */
+const FILE_MAX = 100_000;
+const NOBODY = { applicants: [], hasMore: false, counts: {}, phase: "loading", error: null } as const;
+const EMPTY = { ...NOBODY, ranking: [], fresh: new Set<string>(), rounds: [] };
 
 export class Queue {
   state: QueueState = { ...EMPTY, job: null, resumes: new Map(), stories: new Map(), assignee: "" };
@@ -46,6 +54,8 @@ export class Queue {
   /** Reads of the applicants so far, and the one that is shown: an earlier one that ends later is not. */
   private reads = 0;
   private shown = 0;
+  /** How many applicants are read at most. */
+  private most = APPLICANTS_STEP;
 
   constructor(
     private readonly office: Office,
@@ -54,14 +64,28 @@ export class Queue {
 
   choose(job: string): void {
     if (this.state.job === job) return;
+    this.most = APPLICANTS_STEP;
     this.set({ ...EMPTY, job });
     void quietly(() => this.read());
     void quietly(() => this.readRounds());
   }
 
   async lookAt(assignee: string): Promise<void> {
-    this.set({ assignee, applicants: [] });
+    this.most = APPLICANTS_STEP;
+    this.set({ ...NOBODY, assignee });
     await this.read();
+  }
+
+  /** Reads further applicants; pressed again meanwhile, no more than that. */
+  async more(): Promise<void> {
+    this.most = this.state.applicants.length + APPLICANTS_STEP;
+    await this.read();
+  }
+
+  /** All applicants of the chosen job, for a file. */
+  async all(): Promise<readonly Application[]> {
+    const { job, assignee } = this.state;
+    return job === null ? [] : (await this.applicationsOf(job, { assignee }, FILE_MAX)).items;
   }
 
   async read(): Promise<void> {
@@ -69,16 +93,24 @@ export class Queue {
     if (job === null) return;
     this.reads += 1;
     const { reads } = this;
-    const [page] = await Promise.all([this.applicationsOf(job, { assignee }, APPLICANTS_MAX), this.readRanking(job)]);
-    if (this.state.job !== job || this.state.assignee !== assignee || reads < this.shown) return;
-    this.shown = reads;
-    this.set({ applicants: page.items, counts: page.counts ?? {} });
+    const isOld = (): boolean => this.state.job !== job || this.state.assignee !== assignee || reads < this.shown;
+    try {
+      const [page] = await Promise.all([this.applicationsOf(job, { assignee }, this.most), this.readRanking(job)]);
+      if (isOld()) return;
+      this.shown = reads;
+      const found = { applicants: page.items, hasMore: Boolean(page.next_cursor), counts: page.counts ?? {} };
+      this.set({ ...found, phase: "ready", error: null });
+    } catch (error) {
+      if (!isOld() && this.state.phase !== "ready") this.set({ phase: "failed", error });
+      throw error;
+    }
   }
 
   async readRounds(): Promise<void> {
     const { job } = this.state;
     if (job === null) return;
-    const { items } = await readJobRounds(job, this.office.token, this.office.after);
+    const { token, after } = this.office;
+    const { items } = await pagesOf((cursor) => readJobRounds(job, token, after, cursor));
     if (this.state.job === job) this.set({ rounds: items });
   }
 
@@ -138,6 +170,12 @@ export class Queue {
     this.set({ resumes: new Map([...this.state.resumes, [application, resume]]) });
     const one = this.state.applicants.find(({ id }) => id === application);
     if (one?.state === "submitted") await this.step(application, "view");
+  }
+
+  /** The resume with a fresh link to its PDF, which is null if there is none. */
+  async renewLink(application: string): Promise<string | null> {
+    await this.openResume(application);
+    return this.state.resumes.get(application)?.attachment ?? null;
   }
 
   async readStory(application: string): Promise<void> {

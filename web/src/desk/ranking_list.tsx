@@ -14,13 +14,14 @@ import { useDeskWords } from "./words";
 
 export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
   const { words, locale } = useDeskWords();
-  const { applicants, ranking, resumes } = desk.queue.state;
+  const { applicants, ranking, resumes, counts } = desk.queue.state;
   const action = useAction();
   const [failure, setFailure] = useState<unknown>(null);
   const [dragged, setDragged] = useState<string | null>(null);
   const [status, setStatus] = useState("");
   const order = ranked(applicants, ranking);
   const missing = unranked(order, ranking);
+  const waiting = order.filter(({ state }) => state === "shortlisted").length;
   if (order.length === 0) return null;
   const move = (one: Application, to: number): void => {
     if (to < 0 || to >= order.length) return;
@@ -58,7 +59,7 @@ export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
         {status}
       </p>
       {missing.length > 0 && <KeepOrder desk={desk} missing={missing.length} action={action} />}
-      <First desk={desk} waiting={order.filter(({ state }) => state === "shortlisted").length} />
+      <First desk={desk} waiting={Math.max(waiting, counts.shortlisted ?? 0)} />
       <Failure error={failure ?? action.error} />
     </section>
   );

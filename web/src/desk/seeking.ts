@@ -3,8 +3,9 @@
  *
  * Owns these reads and writes, which the desk's model runs. Draws nothing.
  */
-import { type Page, pagesOf } from "../wire/api/asking";
+import { pagesOf } from "../wire/api/asking";
 import { type Approach, type FoundCard, readApproaches, readCards } from "../wire/api/cards";
+import { PagedList } from "../wire/paged_list";
 import type { Office } from "./office";
 
 export interface Sought {
@@ -28,26 +29,32 @@ export interface SeekingState {
 }
 
 export const NOTHING_SOUGHT: Sought = { q: "", degree: "", major: "", region: "", industry: "", employment_type: "" };
-const PAGE = "20";
-const APPROACHES_MAX = 500;
+const PAGE = 20;
 
 export class Seeking {
   state: SeekingState = { sought: NOTHING_SOUGHT, cards: [], cursor: null, job: null, approaches: [] };
+  private readonly found: PagedList<FoundCard>;
 
   constructor(
     private readonly office: Office,
     private readonly onChange: () => void,
-  ) {}
+  ) {
+    const read = (cursor: string | null, limit: number) => {
+      const { fair, token, after } = office;
+      return readCards(fair, token, { ...this.state.sought, limit: String(limit), cursor, after });
+    };
+    this.found = new PagedList(read, ({ id }) => id, PAGE);
+  }
 
   async search(sought: Sought): Promise<void> {
-    this.set({ sought });
+    this.found.restart();
+    this.set({ sought, cursor: null });
     await this.read();
   }
 
   async more(): Promise<void> {
-    const { cards, cursor, sought } = this.state;
-    const page = await this.find(cursor);
-    if (this.state.sought === sought) this.set({ cards: [...cards, ...page.items], cursor: page.next_cursor ?? null });
+    await this.found.more();
+    this.show();
   }
 
   choose(job: string): void {
@@ -60,21 +67,22 @@ export class Seeking {
     await this.read();
   }
 
-  /** Reads the first page again, and the approaches. */
+  /** Reads the cards that are shown again, and the approaches. */
   async read(): Promise<void> {
-    const { sought } = this.state;
-    const [page] = await Promise.all([this.find(null), this.readApproaches()]);
-    if (this.state.sought === sought) this.set({ cards: page.items, cursor: page.next_cursor ?? null });
+    await Promise.all([this.found.refresh(), this.readApproaches()]);
+    this.show();
+  }
+
+  private show(): void {
+    const { items, cursor } = this.found;
+    this.set({ cards: items, cursor });
   }
 
   async readApproaches(): Promise<void> {
     const { job } = this.state;
     if (job === null) return;
     const { token, after } = this.office;
-    const { items } = await pagesOf(
-      (cursor) => readApproaches(job, token, { limit: "100", after, cursor }),
-      APPROACHES_MAX,
-    );
+    const { items } = await pagesOf((cursor) => readApproaches(job, token, { limit: "100", after, cursor }));
     if (this.state.job === job) this.set({ approaches: items.toReversed() });
   }
 
@@ -82,11 +90,6 @@ export class Seeking {
     const { job } = this.state;
     await this.office.write("POST", `/fairs/${this.office.fair}/cards/${card}/approach`, { job, ...body });
     await this.read();
-  }
-
-  private find(cursor: string | null): Promise<Page<FoundCard>> {
-    const { fair, token, after } = this.office;
-    return readCards(fair, token, { ...this.state.sought, limit: PAGE, cursor, after });
   }
 
   private set(changes: Partial<SeekingState>): void {

@@ -92,7 +92,7 @@ const en = {
   hireSure: "Yes, hired",
   ranking: "Shortlist ranking",
   rankingHint:
-    "Drag, or press Alt with ↑ or ↓. When a place becomes free, the next person in this ranking is invited automatically.",
+    "Drag, or press Alt with ↑ or ↓. When a place becomes free, or you raise the headcount, the next person in this ranking is invited automatically.",
   unranked: "not ranked yet",
   keepOrder: "Add them to the ranking",
   keepOrderHint: (n: string) => `${n} on the shortlist ${n === "1" ? "is" : "are"} not ranked and will not move up.`,
@@ -210,7 +210,7 @@ const zh: DeskWords = {
   hireAsk: (name) => `确认录用${name}吗？此操作不可撤销。`,
   hireSure: "确认录用",
   ranking: "入围排序",
-  rankingHint: "可拖动，或按 Alt + ↑ / ↓。有名额空出时，将按此顺序自动邀约下一位。",
+  rankingHint: "可拖动，或按 Alt + ↑ / ↓。有名额空出或增加招聘人数时，将按此顺序自动邀约下一位。",
   unranked: "尚未排序",
   keepOrder: "加入排序",
   keepOrderHint: (n) => `有 ${n} 位入围者尚未排序，有名额空出时不会递补。`,

@@ -1,7 +1,9 @@
 /** The jobs of one fair: search, and jobs that are published while the page is open. Draws nothing. */
+import { type Page, pagesOf } from "../wire/api/asking";
 import { type Job, readJobs } from "../wire/api/jobs";
 import { readSessions, type Session } from "../wire/api/sessions";
 import { newItems } from "../wire/news";
+import { PagedList } from "../wire/paged_list";
 import { emptyRoom, type Room } from "../wire/room";
 import { SPREAD_MS, Throttle } from "../wire/throttle";
 
@@ -19,7 +21,7 @@ export interface BrowseState {
 
 const READ_MS = 300;
 const RETRY_MS = 3_000;
-const LIMIT = "20";
+const PAGE = 20;
 const CHANGING = new Set(["JobPublished", "JobAmended", "JobClosed"]);
 
 export class Browse {
@@ -28,6 +30,11 @@ export class Browse {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private retryLive: ReturnType<typeof setTimeout> | undefined;
   private after: string | null = null;
+  private readonly found = new PagedList<Job>(
+    (cursor, limit) => this.page(cursor, limit),
+    ({ id }) => id,
+    PAGE,
+  );
   private readonly list = new Throttle(() => this.read(), READ_MS);
   private readonly sessions = new Throttle(() => this.readLive(), READ_MS);
 
@@ -49,22 +56,24 @@ export class Browse {
     const before = this.state.fair;
     if (before === fair) return;
     this.room = this.after = null;
+    this.found.clear();
     this.set({ fair, jobs: [], cursor: null, phase: "loading", fresh: new Set(), live: [] });
     this.onTurn(before, fair);
     this.list.want();
     this.sessions.want();
   }
 
+  /** The jobs found before stay until those of the new query come. */
   search(query: string): void {
-    this.set({ query });
+    this.found.restart();
+    this.set({ query, cursor: null });
     this.list.want();
   }
 
+  /** One more page, however often it is pressed meanwhile. */
   async more(): Promise<void> {
-    const { fair, cursor, query } = this.state;
-    if (fair === null || cursor === null) return;
-    const page = await readJobs(fair, { q: query.trim(), limit: LIMIT, cursor, state: "open" }, this.token);
-    this.set({ jobs: [...this.state.jobs, ...page.items], cursor: page.next_cursor ?? null });
+    await this.found.more();
+    this.show();
   }
 
   onRoom(room: Room): void {
@@ -86,7 +95,8 @@ export class Browse {
     const { fair } = this.state;
     if (fair === null) return;
     try {
-      const { items } = await readSessions(fair, this.token, this.after);
+      const read = (cursor: string | null) => readSessions(fair, this.token, this.after, cursor);
+      const { items } = await pagesOf(read);
       if (this.state.fair !== fair) return this.sessions.want();
       this.set({ live: items.filter(({ state }) => state === "live") });
     } catch {
@@ -94,19 +104,28 @@ export class Browse {
     }
   }
 
-  /** Reads the first page again: a list that changes is read from its top. */
+  /** Reads as many jobs again as are shown. */
   private async read(): Promise<void> {
-    const { fair, query } = this.state;
-    if (fair === null) return;
+    if (this.state.fair === null) return;
     try {
-      const asked = { q: query.trim(), limit: LIMIT, state: "open", after: this.after };
-      const { items, next_cursor } = await readJobs(fair, asked, this.token);
-      if (this.state.fair !== fair || this.state.query !== query) return this.list.want(); // the search has changed meanwhile
-      this.set({ jobs: this.freshFirst(items), cursor: next_cursor ?? null, phase: "ready" });
+      if ((await this.found.refresh()) === null) return this.list.want(); // the search has changed meanwhile
+      this.show();
     } catch {
       this.set({ phase: "failed" });
       this.retry = setTimeout(() => this.list.want(), RETRY_MS);
     }
+  }
+
+  private page(cursor: string | null, limit: number): Promise<Page<Job>> {
+    const { fair, query } = this.state;
+    const after = cursor === null ? this.after : null;
+    const asked = { q: query.trim(), limit: String(limit), cursor, state: "open", after };
+    return readJobs(fair ?? "", asked, this.token);
+  }
+
+  private show(): void {
+    const { items, cursor } = this.found;
+    this.set({ jobs: this.freshFirst(items), cursor, phase: "ready" });
   }
 
   private freshFirst(jobs: readonly Job[]): readonly Job[] {

@@ -2,6 +2,7 @@
  * Employer first, as the student sees it: their cards, and the enterprises that contacted them because of one. Owns its reads and writes,
  * which the page's model runs. Draws nothing.
  */
+import { pagesOf } from "../wire/api/asking";
 import { type OwnApproach, type OwnCard, readOwnApproaches, readOwnCards, type Wants } from "../wire/api/cards";
 import type { Accepted } from "../wire/writes";
 
@@ -25,8 +26,8 @@ export class Cards {
 
   async read(after?: string | null): Promise<void> {
     const [cards, approaches] = await Promise.all([
-      readOwnCards(this.token, after),
-      readOwnApproaches(this.token, after),
+      pagesOf((cursor) => readOwnCards(this.token, after, cursor)),
+      pagesOf((cursor) => readOwnApproaches(this.token, after, cursor)),
     ]);
     this.state = {
       cards: new Map(cards.items.map((card) => [card.fair, card])),

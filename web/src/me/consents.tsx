@@ -1,8 +1,10 @@
 /** Who may open the resume and since when, who no longer may, and who has opened it. */
 import type { JSX } from "preact";
+import { Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
-import type { Consent, ResumeOpened } from "../wire/api/resumes";
+import type { Consent } from "../wire/api/resumes";
+import type { Me } from "./model";
 import { useMeWords } from "./words";
 
 export function Consents({ consents }: { consents: readonly Consent[] }): JSX.Element {
@@ -45,9 +47,11 @@ function List({ consents }: { consents: readonly Consent[] }): JSX.Element {
 }
 
 /** Each time, the newest first. */
-export function Reads({ reads }: { reads: readonly ResumeOpened[] }): JSX.Element | null {
+export function Reads({ me }: { me: Me }): JSX.Element | null {
   const { words } = useMeWords();
   const general = useWords();
+  const action = useAction();
+  const { reads } = me.state;
   if (reads.length === 0) return null;
   return (
     <section aria-labelledby="reads-title">
@@ -62,6 +66,17 @@ export function Reads({ reads }: { reads: readonly ResumeOpened[] }): JSX.Elemen
           </li>
         ))}
       </ol>
+      {me.hasEarlierReads && (
+        <button
+          type="button"
+          disabled={action.running}
+          onClick={() => action.run(() => me.readEarlierReads())}
+          data-control="more-reads"
+        >
+          {words.showMore}
+        </button>
+      )}
+      <Failure error={action.error} />
     </section>
   );
 }

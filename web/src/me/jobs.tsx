@@ -6,8 +6,11 @@ import { Badge } from "../page/badge";
 import { StateBadge, useWords } from "../page/page";
 import { conditions } from "../page/pay";
 import { span } from "../page/span";
-import type { OneApplication } from "../wire/api/applications";
+import { wordFor } from "../terms";
+import { mayApplyAgain } from "../wire/again";
+import type { OneApplication, OwnApplication } from "../wire/api/applications";
 import type { Job } from "../wire/api/jobs";
+import { Refused } from "../wire/http";
 import { Card } from "./card";
 import { responseTime } from "./fairs";
 import type { Tab } from "./me";
@@ -35,6 +38,7 @@ export function Jobs({ me, go }: Props): JSX.Element {
         {words.tabs.jobs} {fair && <StateBadge state={fair.state} />}
       </h2>
       {fairs.length === 0 && <p class="quiet empty">{words.noFair}</p>}
+      <LostFair me={me} />
       <Find me={me} />
       {me.browse.state.live.map((session) => (
         <p key={session.id} class="note" data-live={session.id}>
@@ -67,18 +71,49 @@ export function Jobs({ me, go }: Props): JSX.Element {
   );
 }
 
+/** The fair in the address could not be read; no other one is shown in its place. */
+function LostFair({ me }: { me: Me }): JSX.Element | null {
+  const { words } = useMeWords();
+  const general = useWords();
+  const { lostFair } = me.state;
+  if (lostFair === null || me.browse.state.fair !== null) return null;
+  const { id, error } = lostFair;
+  return (
+    <div class="note" role="status" data-lost-fair={id}>
+      {error instanceof Refused && error.isUnknown ? (
+        <div>
+          <p>
+            <strong>{general.unknownTitle}</strong>
+          </p>
+          <p>
+            {general.unknownText} <code>{id}</code>
+          </p>
+          <p>{words.otherFair}</p>
+        </div>
+      ) : (
+        <Failure error={error} />
+      )}
+      <button type="button" onClick={() => void me.lookFor(id)}>
+        {general.tryAgain}
+      </button>
+    </div>
+  );
+}
+
 function Find({ me }: { me: Me }): JSX.Element {
   const { words } = useMeWords();
   const { fair, query } = me.browse.state;
+  const action = useAction();
   return (
     <form class="find" role="search" onSubmit={(event) => event.preventDefault()}>
       <label class="field">
         <span>{words.chooseFair}</span>
         <select
           value={fair ?? ""}
-          onChange={(event) => me.browse.choose(event.currentTarget.value)}
+          onChange={(event) => event.currentTarget.value !== "" && me.browse.choose(event.currentTarget.value)}
           data-control="fair"
         >
+          {fair === null && <option value="">–</option>}
           {me.state.fairs.map(({ id, title }) => (
             <option key={id} value={id}>
               {title}
@@ -86,6 +121,16 @@ function Find({ me }: { me: Me }): JSX.Element {
           ))}
         </select>
       </label>
+      {me.hasOlderFairs && (
+        <button
+          type="button"
+          disabled={action.running}
+          onClick={() => action.run(() => me.readOlderFairs())}
+          data-control="older-fairs"
+        >
+          {words.olderFairs}
+        </button>
+      )}
       <label class="field">
         <span>{words.search}</span>
         <input
@@ -109,6 +154,7 @@ export function openResume(go: (tab: Tab) => void): void {
 
 function List({ me, canApply }: { me: Me; canApply: boolean }): JSX.Element | null {
   const { words } = useMeWords();
+  const action = useAction();
   const { jobs, cursor, phase, fresh, fair } = me.browse.state;
   const general = useWords();
   const standing = new Map(me.state.applications.map((one) => [one.job, one]));
@@ -137,10 +183,16 @@ function List({ me, canApply }: { me: Me; canApply: boolean }): JSX.Element | nu
         ))}
       </ul>
       {cursor !== null && (
-        <button type="button" onClick={() => void me.browse.more()}>
-          {words.showMore}
+        <button
+          type="button"
+          disabled={action.running}
+          onClick={() => action.run(() => me.browse.more())}
+          data-control="more-jobs"
+        >
+          {action.running ? general.loading : words.showMore}
         </button>
       )}
+      <Failure error={action.error} />
     </>
   );
 }
@@ -150,7 +202,7 @@ interface JobRowProps {
   readonly me: Me;
   readonly canApply: boolean;
   readonly isFresh: boolean;
-  readonly standing: { readonly state: string; readonly place: number } | undefined;
+  readonly standing: OwnApplication | undefined;
 }
 
 function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Element {
@@ -162,6 +214,7 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
   const fair = me.state.fairs.find(({ id }) => id === job.fair);
   const answered = responseTime(fair, job.org);
   const isIn = standing !== undefined && stands(standing.state);
+  const isOver = standing !== undefined && !isIn && !mayApplyAgain(standing);
   const apply = (): void => action.run(async () => setDone(await me.apply(job.id, message)));
   return (
     <li data-job={job.id} data-fresh={isFresh ? "" : undefined}>
@@ -173,6 +226,8 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
           <span class="applied" data-applied>
             {words.appliedAt(standing.place.toLocaleString(locale))}
           </span>
+        ) : isOver ? (
+          <Badge kind={standing.state}>{wordFor(terms.application, standing.state)}</Badge>
         ) : (
           <button
             type="button"
@@ -204,7 +259,7 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
       <details>
         <summary>{words.details}</summary>
         {job.description && <p class="prose">{job.description}</p>}
-        {!isIn && <Message message={message} change={setMessage} />}
+        {!isIn && !isOver && <Message message={message} change={setMessage} />}
       </details>
     </li>
   );

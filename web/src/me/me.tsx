@@ -47,14 +47,12 @@ export function MePage({ person, signOut }: { person: Person; signOut: () => voi
   );
 }
 
-/** The fair in the address, otherwise the newest open one. */
+/** The fair in the address, otherwise the newest open one. A fair that the address names is never replaced by another. */
 function useFirstFair(me: Me): void {
-  const { fairs } = me.state;
+  const isReady = me.state.phase === "ready";
   useEffect(() => {
-    const named = new URLSearchParams(location.search).get("fair");
-    const first = fairs.find(({ id }) => id === named) ?? fairs.find(({ state }) => state === "open") ?? fairs[0];
-    if (me.browse.state.fair === null && first !== undefined) me.browse.choose(first.id);
-  }, [fairs.length > 0]);
+    if (isReady && me.browse.state.fair === null) me.chooseFirst(new URLSearchParams(location.search).get("fair"));
+  }, [me, isReady]);
 }
 
 function Tabs({ tab, choose }: { tab: Tab; choose: (tab: Tab) => void }): JSX.Element {

@@ -14,6 +14,7 @@ import {
   readApplication,
   readOwnApplications,
 } from "../wire/api/applications";
+import { pagesOf } from "../wire/api/asking";
 import type { Config } from "../wire/api/config";
 import { type Fair, readFair, readFairs } from "../wire/api/fairs";
 import {
@@ -26,6 +27,7 @@ import {
   readOwnResume,
   readReads,
 } from "../wire/api/resumes";
+import { PagedList } from "../wire/paged_list";
 import { quietly } from "../wire/quietly";
 import type { Item } from "../wire/room";
 import { updated } from "../wire/updated";
@@ -47,12 +49,16 @@ export interface MeState extends Followed {
   /** Who may see it and who no longer may, newest first. */
   readonly consents: readonly Consent[];
   readonly fairs: readonly Fair[];
+  /** The fair in the address, where it could not be read: there is none with this id, or the read failed. */
+  readonly lostFair: { readonly id: string; readonly error: unknown } | null;
 }
 
 const ROOM = "me";
 /** Items that mean that a closing round was held. */
 const ROUNDS = new Set(["ClosingRoundHeld", "MatchedInRound"]);
 const LIST_MS = 1_000;
+/** How many openings of the resume are listed at first, and with each press. */
+const READS = 20;
 /** The most applications whose details are read, so that a student with many costs no more than others. */
 const DETAILS_MAX = 20;
 const DETAILS_MS = 20_000;
@@ -65,6 +71,9 @@ export class Me extends Following<MeState> {
   readonly round: Round;
   private readonly writes: OwnWrites;
   private readonly opened = new Set<string>();
+  /** Where the list of fairs goes on; null after the last one. */
+  private older: string | null = null;
+  private readonly openings: PagedList<ResumeOpened>;
   private readonly list = this.throttled(() => this.readList(), LIST_MS);
   private readonly fair = this.throttled(() => this.readFair(this.browse.state.fair), FAIR_MS);
 
@@ -72,9 +81,14 @@ export class Me extends Following<MeState> {
     private readonly person: Person,
     onChange: () => void,
   ) {
-    const nothing = { applications: [], details: new Map(), resume: null, reads: [], consents: [], fairs: [] };
-    super({ ...notConnected(ROOM), ...nothing }, onChange);
+    const lists = { applications: [], details: new Map(), reads: [], consents: [], fairs: [] };
+    super({ ...notConnected(ROOM), ...lists, resume: null, lostFair: null }, onChange);
     this.writes = new OwnWrites(person.token);
+    this.openings = new PagedList(
+      (cursor, limit) => readReads(person.token, cursor, limit),
+      ({ id }) => id,
+      READS,
+    );
     this.browse = new Browse(person.token, onChange, (before, after) => this.turn(before, after));
     const write = (method: string, path: string, body?: object): Promise<Accepted> => this.write(method, path, body);
     this.cards = new Cards(person.token, write, onChange);
@@ -84,8 +98,52 @@ export class Me extends Following<MeState> {
   protected override async begin(config: Promise<Config>): Promise<void> {
     const [{ ingest }, fairs, resume] = await Promise.all([config, readFairs(null), findOwnResume(this.token)]);
     this.writes.open(ingest);
-    this.set({ fairs: fairs.items, resume });
+    this.set({ fairs: fairs.items.reduce(withFair, this.state.fairs), resume });
+    this.older = fairs.next_cursor ?? null;
     await this.readList();
+  }
+
+  /** Looks at the fair that was asked for, otherwise at the newest open one; at none if there is none with that id. */
+  chooseFirst(asked: string | null): void {
+    const { fairs } = this.state;
+    const named = asked?.trim() || null;
+    const first =
+      named === null ? (fairs.find(({ state }) => state === "open") ?? fairs[0]) : fairs.find(({ id }) => id === named);
+    if (first !== undefined) this.browse.choose(first.id);
+    else if (named !== null) void this.lookFor(named);
+  }
+
+  /** A fair that is not among the newest ones. */
+  async lookFor(id: string): Promise<void> {
+    try {
+      await this.readFair(id);
+      this.set({ lostFair: null });
+      if (this.browse.state.fair === null) this.browse.choose(id);
+    } catch (error) {
+      this.set({ lostFair: { id, error } });
+    }
+  }
+
+  /** Whether the resume was opened earlier than the list shows. */
+  get hasEarlierReads(): boolean {
+    return this.openings.cursor !== null;
+  }
+
+  async readEarlierReads(): Promise<void> {
+    await this.openings.more();
+    this.set({ reads: this.openings.items });
+  }
+
+  /** Whether there are fairs that are older than those in the list. */
+  get hasOlderFairs(): boolean {
+    return this.older !== null;
+  }
+
+  async readOlderFairs(): Promise<void> {
+    if (this.older === null) return;
+    const { items, next_cursor } = await readFairs(this.older);
+    this.older = next_cursor ?? null;
+    this.set({ fairs: items.reduce(withFair, this.state.fairs) });
   }
 
   /** This page has no ID in its address that could be unknown. */
@@ -128,9 +186,9 @@ export class Me extends Following<MeState> {
   }
 
   async save(resume: ResumeDocument, attachment: File | null): Promise<void> {
-    let { receipt } = await this.writes.write("PUT", "/me/resume", resume);
-    if (attachment !== null) ({ receipt } = await this.writes.write("PUT", "/me/resume/attachment", attachment));
-    this.set({ resume: await readOwnResume(this.token, receipt.position) });
+    if (resume !== this.state.resume?.resume) await this.writes.write("PUT", "/me/resume", resume);
+    if (attachment !== null) await this.writes.write("PUT", "/me/resume/attachment", attachment);
+    this.set({ resume: await readOwnResume(this.token, this.writes.after) });
   }
 
   private async write(method: string, path: string, body?: object): Promise<Accepted> {
@@ -175,9 +233,14 @@ export class Me extends Following<MeState> {
 
   private async readList(): Promise<void> {
     const { token } = this.person;
-    const { items } = await readOwnApplications(token, { limit: "100", after: this.writes.after });
-    const [reads, consents] = await Promise.all([readReads(token), readConsents(token), this.learnFairs(items)]);
-    this.set({ applications: items, reads: reads.items, consents: consents.items });
+    const { after } = this.writes;
+    const { items } = await pagesOf((cursor) => readOwnApplications(token, { limit: "100", after, cursor }));
+    const [consents] = await Promise.all([
+      pagesOf((cursor) => readConsents(token, null, cursor)),
+      this.openings.refresh(),
+      this.learnFairs(items),
+    ]);
+    this.set({ applications: items, consents: consents.items, reads: this.openings.items });
     await this.cards.read(this.writes.after);
     await this.readDetails();
   }

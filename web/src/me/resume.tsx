@@ -3,9 +3,10 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
+import { STUDY_TYPES } from "../page/study_types";
 import { Consents, Reads } from "./consents";
 import type { Me } from "./model";
-import { documentOf, FIELDS, formOf, type ResumeForm, STUDY_TYPES } from "./resume_form";
+import { documentOf, FIELDS, formOf, type ResumeForm } from "./resume_form";
 import { useMeWords } from "./words";
 
 const PDF_BYTES_MAX = 10 * 1_048_576;
@@ -77,7 +78,7 @@ export function Resume({ me }: { me: Me }): JSX.Element {
       </form>
       <Failure error={action.error} />
       <Consents consents={me.state.consents} />
-      <Reads reads={me.state.reads} />
+      <Reads me={me} />
     </section>
   );
 }

@@ -2,6 +2,7 @@
  * The closing round, as the student sees it: their ranking of jobs, and the results. Owns its reads and
  * writes, which the page's model runs. Draws nothing.
  */
+import { pagesOf } from "../wire/api/asking";
 import { type OwnRound, readOwnRanking, readOwnRounds } from "../wire/api/rounds";
 import type { Accepted } from "../wire/writes";
 
@@ -26,7 +27,7 @@ export class Round {
   async read(fair: string, after?: string | null): Promise<void> {
     const [{ jobs }, { items }] = await Promise.all([
       readOwnRanking(fair, this.token, after),
-      readOwnRounds(this.token, after),
+      pagesOf((cursor) => readOwnRounds(this.token, after, cursor)),
     ]);
     this.state = { rankings: new Map([...this.state.rankings, [fair, jobs]]), rounds: items };
     this.onChange();

@@ -2,12 +2,12 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Failure, useAction } from "../page/action";
+import { useWords } from "../page/page";
 import { placed } from "../page/placed";
 import { Moment } from "../page/times";
 import { wordFor } from "../terms";
 import type { OwnApplication } from "../wire/api/applications";
 import type { Fair } from "../wire/api/fairs";
-import { quietly } from "../wire/quietly";
 import type { Me } from "./model";
 import { useRoundWords } from "./round_words";
 import { wishesOf } from "./wishes";
@@ -19,10 +19,13 @@ const RANKED_IN = new Set(["open", "paused", "closing"]);
 export function WishList({ me, fair }: { me: Me; fair: Fair }): JSX.Element | null {
   const words = useRoundWords();
   const { locale } = useMeWords();
+  const general = useWords();
   const { round } = me;
-  useEffect(() => void quietly(() => round.read(fair.id)), [fair.id]);
-  const jobs = round.state.rankings.get(fair.id) ?? [];
-  const wishes = wishesOf(me.state.applications, fair.id, jobs);
+  const action = useAction();
+  const read = (): void => action.run(() => round.read(fair.id));
+  useEffect(read, [fair.id]);
+  const jobs = round.state.rankings.get(fair.id);
+  const wishes = wishesOf(me.state.applications, fair.id, jobs ?? []);
   const isOver = !RANKED_IN.has(fair.state);
   const held = round.state.rounds.find((one) => one.fair === fair.id);
   if (held === undefined && isOver) return null;
@@ -36,7 +39,15 @@ export function WishList({ me, fair }: { me: Me; fair: Fair }): JSX.Element | nu
       </summary>
       {held && <Held held={held} />}
       {!isOver && <p class="quiet">{words.hint}</p>}
-      {!isOver && <Order me={me} fair={fair.id} jobs={jobs} {...wishes} />}
+      {!isOver && jobs !== undefined && <Order me={me} fair={fair.id} jobs={jobs} {...wishes} />}
+      {!isOver && jobs === undefined && (
+        <>
+          <Failure error={action.error} />
+          <button type="button" disabled={action.running} onClick={read} data-control="read-ranking">
+            {action.running ? general.loading : general.tryAgain}
+          </button>
+        </>
+      )}
     </details>
   );
 }

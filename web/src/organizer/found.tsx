@@ -1,5 +1,6 @@
 /** The frame of an organizer's list: tabs by state with counts, its status, and loading more. */
 import type { JSX } from "preact";
+import { Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
 import { wordFor } from "../terms";
 import { useListWords } from "./list_words";
@@ -39,6 +40,7 @@ export function States<T>({ list, states, kinds }: StatesProps<T>): JSX.Element 
 export function Rest<T>({ list, none }: { list: Listing<T>; none: string }): JSX.Element {
   const general = useWords();
   const words = useListWords();
+  const action = useAction();
   const { phase, items, cursor } = list.state;
   const status =
     phase === "failed"
@@ -54,10 +56,16 @@ export function Rest<T>({ list, none }: { list: Listing<T>; none: string }): JSX
         {status}
       </p>
       {cursor !== null && (
-        <button type="button" onClick={() => list.more()} data-control="list-more">
-          {general.more}
+        <button
+          type="button"
+          disabled={action.running}
+          onClick={() => action.run(() => list.more())}
+          data-control="list-more"
+        >
+          {action.running ? general.loading : general.more}
         </button>
       )}
+      <Failure error={action.error} />
     </>
   );
 }

@@ -1,8 +1,9 @@
 /**
- * A filtered, paginated list of a fair. The pages that are shown are read again whenever something may have changed.
- * Owns its reads. Draws nothing.
+ * A filtered, paginated list of a fair. What is shown is read again whenever something may have changed, and replaced at once, so that
+ * rows do not jump while the organizer clicks. Owns its reads. Draws nothing.
  */
 import type { Page, Query } from "../wire/api/asking";
+import { PagedList } from "../wire/paged_list";
 import { quietly } from "../wire/quietly";
 import type { Counters } from "../wire/room";
 import { Throttle } from "../wire/throttle";
@@ -18,18 +19,25 @@ export interface ListState<T> {
 }
 
 const READ_MS = 300;
+const PAGE = 50;
 
 export class Listing<T> {
   state: ListState<T>;
-  private pages = 1;
   private after: string | null = null;
+  private readonly found: PagedList<T>;
   private readonly list = new Throttle(() => quietly(() => this.read()), READ_MS);
 
   constructor(
-    private readonly ask: (filters: Query) => Promise<Page<T>>,
+    ask: (filters: Query) => Promise<Page<T>>,
     first: Query,
+    idOf: (item: T) => string,
     private readonly onChange: () => void,
   ) {
+    const read = (cursor: string | null, limit: number): Promise<Page<T>> => {
+      const where = cursor === null ? { after: this.after } : { cursor };
+      return ask({ ...this.state.filters, ...(limit === PAGE ? {} : { limit: String(limit) }), ...where });
+    };
+    this.found = new PagedList(read, idOf, PAGE);
     this.state = { filters: first, items: [], counts: {}, cursor: null, phase: "idle" };
   }
 
@@ -44,33 +52,31 @@ export class Listing<T> {
   }
 
   filter(changes: Query): void {
-    this.pages = 1;
-    this.set({ filters: { ...this.state.filters, ...changes }, phase: "loading" });
+    this.found.restart();
+    this.set({ filters: { ...this.state.filters, ...changes }, cursor: null, phase: "loading" });
     this.list.want();
   }
 
-  more(): void {
-    this.pages += 1;
-    this.list.want();
+  /** One more page, however often it is pressed meanwhile. */
+  async more(): Promise<void> {
+    await this.found.more();
+    this.show({});
   }
 
-  /** Reads all shown pages and replaces them at once, so that rows do not jump while the organizer clicks. */
   private async read(): Promise<void> {
-    const { filters } = this.state;
     try {
-      let page = await this.ask({ ...filters, after: this.after });
-      const { counts = {} } = page;
-      const items = [...page.items];
-      for (let n = 1; n < this.pages && page.next_cursor; n++) {
-        page = await this.ask({ ...filters, cursor: page.next_cursor });
-        items.push(...page.items);
-      }
-      if (this.state.filters !== filters) return this.list.want(); // the filters have changed meanwhile
-      this.set({ items, counts, cursor: page.next_cursor ?? null, phase: "ready" });
+      const first = await this.found.refresh();
+      if (first === null) return this.list.want(); // the filters have changed meanwhile
+      this.show({ counts: first.counts ?? {} });
     } catch (error) {
       this.set({ phase: "failed" });
       throw error;
     }
+  }
+
+  private show(more: Partial<ListState<T>>): void {
+    const { items, cursor } = this.found;
+    this.set({ items, cursor, phase: "ready", ...more });
   }
 
   private set(changes: Partial<ListState<T>>): void {

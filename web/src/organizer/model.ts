@@ -8,7 +8,7 @@ import { type Followed, Following, notConnected } from "../page/following";
 import { OwnWrites } from "../page/own_writes";
 import type { Person } from "../signed_in";
 import { type FairApplication, listApplications, type Receipt } from "../wire/api/applications";
-import { address } from "../wire/api/asking";
+import { address, pagesOf } from "../wire/api/asking";
 import { type Booth, listBooths } from "../wire/api/booths";
 import type { Config } from "../wire/api/config";
 import { type Fair, readCounters, readFair } from "../wire/api/fairs";
@@ -66,9 +66,24 @@ export class Organizer extends Following<OrganizerState> {
     super({ ...notConnected(`fair:${id}`), ...nothing }, onChange);
     const { token } = person;
     this.writes = new OwnWrites(token);
-    this.booths = new Listing((asked) => listBooths(id, asked, token), { state: "requested" }, onChange);
-    this.jobs = new Listing((asked) => listJobs(id, asked, token), { state: "open" }, onChange);
-    this.applications = new Listing((asked) => listApplications(id, asked, token), {}, onChange);
+    this.booths = new Listing(
+      (asked) => listBooths(id, asked, token),
+      { state: "requested" },
+      ({ org }) => org,
+      onChange,
+    );
+    this.jobs = new Listing(
+      (asked) => listJobs(id, asked, token),
+      { state: "open" },
+      ({ id: job }) => job,
+      onChange,
+    );
+    this.applications = new Listing(
+      (asked) => listApplications(id, asked, token),
+      {},
+      ({ id: one }) => one,
+      onChange,
+    );
     this.figures = new Figures(id, token, onChange);
   }
 
@@ -115,6 +130,7 @@ export class Organizer extends Following<OrganizerState> {
     this.set({ tab });
     this.wantList();
     if (tab === "figures") this.figures.want();
+    if (tab === "more") this.all.want();
   }
 
   /** The applications to one job, or to all of an enterprise. */
@@ -206,12 +222,19 @@ export class Organizer extends Following<OrganizerState> {
     this.set({ fair: await readFair(id, token, after) });
     if (!this.isOwn) return;
     this.wantList();
-    const [flagged, jobs, sessions, round] = await Promise.all([
+    const [flagged, sessions, round] = await Promise.all([
       listJobs(id, { flagged: "true", state: "open", limit: "1", after }, token),
-      readJobs(id, { state: "open", limit: "100", after }, token),
-      readSessions(id, token, after),
+      pagesOf((cursor) => readSessions(id, token, after, cursor)),
       readClosingRound(id, token, after),
     ]);
-    this.set({ flagged: flagged.counts?.open ?? 0, jobs: jobs.items, sessions: sessions.items, round });
+    this.set({ flagged: flagged.counts?.open ?? 0, sessions: sessions.items, round });
+    if (this.state.tab === "more") await this.readOpenJobs(after);
+  }
+
+  /** Those that can be added to a session; only the tab with the sessions needs them. */
+  private async readOpenJobs(after: string | null): Promise<void> {
+    const read = (cursor: string | null) =>
+      readJobs(this.id, { state: "open", limit: "100", after, cursor }, this.token);
+    this.set({ jobs: (await pagesOf(read)).items });
   }
 }

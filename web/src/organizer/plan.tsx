@@ -5,23 +5,28 @@ import { Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
 import type { Person } from "../signed_in";
 import { readConfig } from "../wire/api/config";
+import { clock } from "../wire/clock";
 import { Writes } from "../wire/writes";
 import { FairFields } from "./fair_fields";
-import { bodyOf, newForm } from "./fair_form";
+import { bodyOf, type FairForm, newForm } from "./fair_form";
 import { useFairWords } from "./fair_words";
 
 export function PlanFair({ person }: { person: Person }): JSX.Element {
   const words = useFairWords();
   const general = useWords();
   const [isOpen, setOpen] = useState(false);
-  const [form, setForm] = useState(() => newForm(person.name, Date.now()));
+  const [form, setForm] = useState<FairForm | null>(null);
   const [isDraft, setDraft] = useState(false);
   const action = useAction();
   const plan = async (): Promise<void> => {
     const { ingest } = await readConfig();
-    const body = { ...bodyOf(form), ...(isDraft ? { draft: true } : {}) };
+    const body = { ...(form && bodyOf(form)), ...(isDraft ? { draft: true } : {}) };
     const { id } = await new Writes(ingest, person.token).settle("POST", "/fairs", body);
     location.assign(`/fair?fair=${id}`);
+  };
+  const opened = (): void => {
+    setForm(form ?? newForm(person.name, clock.now())); // not before: by then the server's clock is known
+    setOpen(!isOpen);
   };
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -30,11 +35,11 @@ export function PlanFair({ person }: { person: Person }): JSX.Element {
   return (
     <section class="narrow">
       <p class="actions">
-        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="plan-fair">
+        <button type="button" aria-expanded={isOpen} onClick={opened} data-control="plan-fair">
           {words.plan}
         </button>
       </p>
-      {isOpen && (
+      {isOpen && form && (
         <form class="form" onSubmit={submitted}>
           <FairFields form={form} change={setForm} withOffers />
           <label class="tick wide">

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { type Action, Confirm, Failure, useAction } from "../page/action";
 import { Text } from "../page/field";
 import type { Fair } from "../wire/api/fairs";
+import { clock } from "../wire/clock";
 import { useFairWords } from "./fair_words";
 import { asksFirst, type FairStep, proposedEnd, reopening, stepsOf } from "./lifecycle";
 import type { Organizer } from "./model";
@@ -53,7 +54,7 @@ export function Steps({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
 function Reopen({ model, fair, action }: { model: Organizer; fair: Fair; action: Action }): JSX.Element {
   const words = useFairWords();
   const [chosen, choose] = useState<string | null>(null);
-  const end = chosen ?? proposedEnd(fair, Date.now());
+  const end = chosen ?? proposedEnd(fair, clock.now());
   const reopen = async (): Promise<void> => {
     await model.move("reopen", reopening(fair, end));
     choose(null);

@@ -1,6 +1,6 @@
 /** The state of the live connection, in words and readable from a distance. */
 import type { JSX } from "preact";
-import type { Status } from "../wire/live";
+import { BAD_TOKEN, type Status } from "../wire/live";
 import type { Room } from "../wire/room";
 import type { Words } from "../words";
 import { useNow, useWords } from "./page";
@@ -12,9 +12,10 @@ export interface ConnectionState {
   readonly updatedAt: number | null;
 }
 
-type Shown = "live" | "connecting" | "waiting" | "offline" | "reloading" | "refused" | "over";
+type Shown = "live" | "connecting" | "waiting" | "offline" | "reloading" | "refused" | "expired" | "over";
 
 function shown({ status, room }: ConnectionState): Shown {
+  if (status.kind === "refused" && status.code === BAD_TOKEN) return "expired";
   return status.kind === "live" && room.reloading ? "reloading" : status.kind;
 }
 

@@ -5,9 +5,18 @@ export type Cell = string | number;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a spreadsheet skips NUL as it skips blanks
 const FORMULA = /^[\s\u0000]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 
+/** A whole text that a spreadsheet would take for a number and change: a code of many digits, or with zeros in front. */
+const LIKE_A_NUMBER = /^(?:[0-9]{12,200}|0[0-9]{1,199}|[0-9]{1,16}[Ee][0-9]{1,16})$/;
+
+/** A text like a number becomes a formula whose value is that text: it holds ASCII digits and an E, so it can call nothing. */
+function kept(value: string): string {
+  if (LIKE_A_NUMBER.test(value)) return `="${value}"`;
+  return FORMULA.test(value) ? `'${value}` : value;
+}
+
 export function cell(value: Cell): string {
   if (typeof value === "number") return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  const safe = kept(value);
   return /[",;\r\n\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

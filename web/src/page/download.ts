@@ -6,3 +6,14 @@ export function saveFile(file: Blob, name: string): void {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // some browsers read it after the click returned
 }
+
+/** Follows a link to a file that the server sends as an attachment: the page stays. */
+export function followLink(address: string): void {
+  const link = document.createElement("a");
+  link.href = address;
+  link.rel = "noreferrer";
+  link.download = ""; // a refusal is then a download that failed, not another page
+  document.body.append(link);
+  link.click();
+  link.remove();
+}

@@ -2,42 +2,55 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Fair, readFairs } from "../wire/api/fairs";
+import { PagedList } from "../wire/paged_list";
 import type { Words } from "../words";
 import { Controls, StateBadge, useSpan, useWords } from "./page";
 
 const RETRY_MS = 3_000;
+const PAGE = 50;
 
 interface List {
   readonly fairs: readonly Fair[];
-  /** Where the next page begins: null at first, undefined after the last page. */
-  readonly cursor: string | null | undefined;
+  readonly hasMore: boolean;
   readonly state: "loading" | "ready" | "failed";
 }
 
-const EMPTY: List = { fairs: [], cursor: null, state: "loading" };
-
+/** The fairs that are read, the newest first, also again when the page is looked at. */
 function useFairs(token?: string): [list: List, more: () => void] {
-  const [list, setList] = useState<List>(EMPTY);
+  const [found] = useState(
+    () =>
+      new PagedList<Fair>(
+        (cursor) => readFairs(cursor, token),
+        ({ id }) => id,
+        PAGE,
+      ),
+  );
+  const [state, setState] = useState<List["state"]>("loading");
   const retry = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const load = async (cursor: string | null, known: readonly Fair[]): Promise<void> => {
+  const [, draw] = useState({});
+  const load = async (read: () => Promise<unknown>): Promise<void> => {
+    clearTimeout(retry.current);
     try {
-      const page = await readFairs(cursor, token);
-      setList({ fairs: [...known, ...page.items], cursor: page.next_cursor ?? undefined, state: "ready" });
+      await read();
+      setState("ready");
     } catch {
-      setList({ fairs: known, cursor, state: "failed" });
-      retry.current = setTimeout(() => void load(cursor, known), RETRY_MS);
+      setState("failed");
+      retry.current = setTimeout(() => void load(read), RETRY_MS);
     }
+    draw({});
   };
+  const refresh = (): void => void load(() => found.refresh());
   useEffect(() => {
-    const lookedAt = (): void => void (document.visibilityState === "visible" && load(null, []));
-    void load(null, []);
+    const lookedAt = (): void => void (document.visibilityState === "visible" && refresh());
+    refresh();
     document.addEventListener("visibilitychange", lookedAt);
     return () => {
       clearTimeout(retry.current);
       document.removeEventListener("visibilitychange", lookedAt);
     };
   }, []);
-  return [list, () => void load(list.cursor ?? null, list.fairs)];
+  const list = { fairs: found.items, hasMore: found.cursor !== null, state };
+  return [list, () => void load(() => found.more())];
 }
 
 export function Fairs(): JSX.Element {
@@ -72,7 +85,7 @@ interface FairListProps {
 
 export function FairList({ to, doors = [], hint, token }: FairListProps): JSX.Element {
   const words = useWords();
-  const [{ fairs, cursor, state }, more] = useFairs(token);
+  const [{ fairs, hasMore, state }, more] = useFairs(token);
   return (
     <>
       <p class="quiet" role="status">
@@ -85,11 +98,11 @@ export function FairList({ to, doors = [], hint, token }: FairListProps): JSX.El
           ))}
         </ul>
       )}
-      {state === "ready" && cursor ? (
-        <button type="button" onClick={more}>
+      {state === "ready" && hasMore && (
+        <button type="button" onClick={more} data-control="more-fairs">
           {words.more}
         </button>
-      ) : null}
+      )}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { Refused } from "../wire/http";
 import { Live, liveUrl, type Status } from "../wire/live";
 import { newItems } from "../wire/news";
 import { quietly } from "../wire/quietly";
+import { onRefusedToken } from "../wire/refused_token";
 import { emptyRoom, type Item, type Room } from "../wire/room";
 import { Throttle } from "../wire/throttle";
 import type { Model } from "./use_model";
@@ -43,6 +44,7 @@ export abstract class Following<S extends Followed> implements Model {
   private run = 0;
   private readonly reads: Throttle[] = [];
   private readonly timers = new Set<ReturnType<typeof setInterval>>();
+  private stopListening = (): void => undefined;
 
   protected constructor(
     public state: S,
@@ -71,6 +73,7 @@ export abstract class Following<S extends Followed> implements Model {
   async start(): Promise<void> {
     this.halt();
     const { run } = this;
+    this.stopListening = onRefusedToken((token) => void (token === this.readsWith && this.signedOut()));
     this.opening();
     try {
       const config = readConfig();
@@ -92,6 +95,14 @@ export abstract class Following<S extends Followed> implements Model {
     if (this.state.phase === "failed") void this.start();
   }
 
+  /**
+   * The server no longer takes the token. The frame of the page says so, and reads that would be refused end; a page that guests may
+   * see goes on without it.
+   */
+  protected signedOut(): void {
+    this.clearTimers();
+  }
+
   /** Called before the first reads. A page that retries automatically overrides it to keep what it shows. */
   protected opening(): void {
     this.set({ phase: "loading", error: null });
@@ -103,6 +114,11 @@ export abstract class Following<S extends Followed> implements Model {
 
   protected get token(): string | undefined {
     return undefined;
+  }
+
+  /** The token of its reads, which may be taken no more; the live connection has none on a public page. */
+  protected get readsWith(): string | undefined {
+    return this.token;
   }
 
   protected rooms(): readonly string[] {
@@ -176,13 +192,18 @@ export abstract class Following<S extends Followed> implements Model {
 
   private halt(): void {
     this.run += 1;
+    this.stopListening();
     for (const read of this.reads) read.stop();
     this.disconnect();
   }
 
-  private disconnect(): void {
+  private clearTimers(): void {
     for (const timer of this.timers) clearInterval(timer); // the same for timeouts
     this.timers.clear();
+  }
+
+  private disconnect(): void {
+    this.clearTimers();
     this.live?.stop();
     this.live = null;
   }

@@ -1,6 +1,7 @@
 /** What every page has: language, colours, and the keys that switch them. */
 import { type ComponentChildren, createContext, type JSX } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
+import { clock } from "../wire/clock";
 import { type Language, WORDS, type Words } from "../words";
 import { firstLanguage, firstTheme, recall, remember, THEMES, type Theme } from "./preferences";
 
@@ -60,11 +61,11 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   });
 }
 
-/** The current time in ms, updated every `everyMs`. */
+/** The server's time in ms, updated every `everyMs`. */
 export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(() => clock.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    const timer = setInterval(() => setNow(clock.now()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
   return now;

@@ -1,5 +1,6 @@
 /** The form of a session, and the request it becomes. Pure. */
 import type { Session } from "../wire/api/sessions";
+import { clock } from "../wire/clock";
 import { localTime } from "./local_time";
 
 /** One slot of the run of show; an empty text means not planned. */
@@ -21,7 +22,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** The form of a session, or likely defaults for a new one. */
 export function planOf(session: Session | null): Plan {
-  if (session === null) return { title: "", starts_at: localTime(Date.now()), stream_url: "", run_of_show: [] };
+  if (session === null) return { title: "", starts_at: localTime(clock.now()), stream_url: "", run_of_show: [] };
   const { title, stream_url = "", starts_at, run_of_show } = session;
   const places = run_of_show.map(({ job, minutes, cap }) => ({
     job,

@@ -1,17 +1,20 @@
 /** The frame of a page for signed-in people: who they are, the state of the connection, and the sign-in form. */
-import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { type ComponentChildren, createContext, type JSX } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
 import { keep, type Person, type Role, remembered } from "../signed_in";
+import { onRefusedToken } from "../wire/refused_token";
 import { Connection, type ConnectionState } from "./connection";
 import { Controls, useWords } from "./page";
 import { SignIn } from "./sign_in";
 
 const HOMES: Readonly<Record<Role, string>> = { student: "/me", enterprise: "/desk", organizer: "/fair" };
 
+type Change = (person: Person | null) => void;
+
 /** Who is signed in, and how to change that. */
-export function useSession(): [person: Person | null, change: (person: Person | null) => void] {
+export function useSession(): [person: Person | null, change: Change] {
   const [person, setPerson] = useState<Person | null>(remembered);
-  const change = (next: Person | null): void => {
+  const change: Change = (next) => {
     keep(next?.token ?? null);
     setPerson(next);
   };
@@ -22,6 +25,9 @@ export function useSession(): [person: Person | null, change: (person: Person | 
   }, []);
   return [person, change];
 }
+
+/** How a part of the page signs somebody in. */
+export const SigningIn = createContext<Change | null>(null);
 
 interface DoorProps {
   readonly role: Role;
@@ -36,7 +42,8 @@ export function Door({ role, title, children }: DoorProps): JSX.Element {
   useEffect(() => {
     document.title = `${title} · ${words.product}`;
   }, [title, words]);
-  if (person?.role === role) return children(person, () => change(null));
+  if (person?.role === role)
+    return <SigningIn.Provider value={change}>{children(person, () => change(null))}</SigningIn.Provider>;
   return (
     <Shell title={title}>
       {person === null ? (
@@ -65,6 +72,30 @@ function Elsewhere({ person, signOut }: { person: Person; signOut: () => void })
   );
 }
 
+/** Once the token is not taken any more: says so, and offers to sign in. What was written below stays until then. */
+function SignedOut({ person, goesOn = "" }: { person: Person; goesOn?: string | undefined }): JSX.Element | null {
+  const words = useWords();
+  const change = useContext(SigningIn);
+  const [gone, setGone] = useState<string | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const isGone = gone === person.token;
+  useEffect(() => onRefusedToken(setGone), []);
+  if (!isGone) return null;
+  return (
+    <>
+      <div class="note signed-out" role="alert" data-signed-out>
+        <span>
+          <strong>{words.signedOut}</strong> {words.signedOutDo} {goesOn}
+        </span>
+        <button type="button" class="strong" onClick={() => setOpen(!isOpen)} data-control="sign-in-again">
+          {words.signIn}
+        </button>
+      </div>
+      {isOpen && change !== null && <SignIn role={person.role} onPerson={change} />}
+    </>
+  );
+}
+
 interface ShellProps {
   readonly title: string;
   /** A line below the title. */
@@ -72,10 +103,12 @@ interface ShellProps {
   readonly person?: Person;
   readonly signOut?: () => void;
   readonly connection?: ConnectionState;
+  /** What a person may still do here whose sign-in has expired. */
+  readonly goesOn?: string;
   readonly children: ComponentChildren;
 }
 
-export function Shell({ title, about, person, signOut, connection, children }: ShellProps): JSX.Element {
+export function Shell({ title, about, person, signOut, connection, goesOn, children }: ShellProps): JSX.Element {
   const words = useWords();
   return (
     <div class="shell">
@@ -105,7 +138,10 @@ export function Shell({ title, about, person, signOut, connection, children }: S
         </div>
         {connection && <Connection state={connection} />}
       </div>
-      <main>{children}</main>
+      <main>
+        {person && <SignedOut key={person.token} person={person} goesOn={goesOn} />}
+        {children}
+      </main>
     </div>
   );
 }

@@ -1,22 +1,26 @@
 /** The sign-in form: a pasted token is checked and kept in this tab. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { type Person, personOf, type Role } from "../signed_in";
+import { isInTime, type Person, personOf, type Role } from "../signed_in";
+import { readConfig } from "../wire/api/config";
+import { clock } from "../wire/clock";
+import { quietly } from "../wire/quietly";
 import { useWords } from "./page";
 
 export function SignIn({ role, onPerson }: { role: Role; onPerson: (person: Person) => void }): JSX.Element {
   const words = useWords();
   const [wrong, setWrong] = useState<"badToken" | "oldToken" | null>(null);
-  const submitted = (event: SubmitEvent): void => {
+  const submitted = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const given = new FormData(event.currentTarget as HTMLFormElement).get("token");
     const person = personOf(typeof given === "string" ? given : "");
-    if (person === null) setWrong("badToken");
-    else if (person.until <= Date.now()) setWrong("oldToken");
-    else onPerson(person);
+    if (person === null) return setWrong("badToken");
+    if (!clock.isMeasured) await quietly(async () => void (await readConfig())); // any answer sets the clock
+    if (!isInTime(person)) return setWrong("oldToken");
+    onPerson(person);
   };
   return (
-    <form class="sign-in" onSubmit={submitted} data-page="sign-in">
+    <form class="sign-in" onSubmit={(event) => void submitted(event)} data-page="sign-in">
       <h2>{words.signIn}</h2>
       <p class="quiet" id="sign-in-hint">
         {words.signInHint}

@@ -1,5 +1,6 @@
 /** Moments and countdowns in the viewer's language. */
 import type { JSX } from "preact";
+import { clock } from "../wire/clock";
 import { useNow, useWords } from "./page";
 
 /** The time left, as `2 d 03:04:05`; never negative. */
@@ -36,7 +37,7 @@ export function Countdown({ until }: { until: string }): JSX.Element {
 export function Moment({ at, exact = false }: { at: string; exact?: boolean }): JSX.Element {
   const { locale } = useWords();
   const when = new Date(at);
-  const isToday = when.toDateString() === new Date().toDateString();
+  const isToday = when.toDateString() === new Date(clock.now()).toDateString();
   const time: Intl.DateTimeFormatOptions = {
     hour: "2-digit",
     minute: "2-digit",

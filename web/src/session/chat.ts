@@ -51,12 +51,17 @@ export class Chat {
 
   constructor(
     readonly session: string,
-    readonly person: Person | null,
+    private person: Person | null,
     private readonly onChange: () => void,
   ) {}
 
   open(writes: Writes | null): void {
     this.writes = writes;
+  }
+
+  /** The server no longer takes the person's token: reads go on as a guest's. */
+  signOut(): void {
+    this.person = this.writes = null;
   }
 
   stop(): void {

@@ -1,4 +1,4 @@
-/** The dropped jobs, newest first and the pinned one on top: places left, and applying with one click. */
+/** The dropped jobs, newest first and the pinned one on top: places left, and applying with one click, also again. */
 import type { JSX } from "preact";
 import { Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
@@ -6,9 +6,11 @@ import { useWords } from "../page/page";
 import { conditions } from "../page/pay";
 import { Moment } from "../page/times";
 import { wordFor } from "../terms";
+import { mayApplyAgain } from "../wire/again";
 import type { OneApplication } from "../wire/api/applications";
 import type { Job } from "../wire/api/jobs";
 import type { Drop } from "../wire/api/sessions";
+import { Announcer } from "./announcer";
 import type { SessionModel } from "./model";
 import type { Stage } from "./stage";
 import { useSessionWords } from "./words";
@@ -37,7 +39,9 @@ export function Drops({ model, stage, isReplay, isHeld, signIn }: Props): JSX.El
           {words.held}
         </p>
       )}
-      <ul class="rows" aria-live="polite">
+      {!isReplay && <Announcer model={model} stage={stage} />}
+      <Missing model={model} />
+      <ul class="rows">
         {pinned !== null && first.length === 0 && !isReplay && <PinnedRow job={model.state.jobs.get(pinned)} />}
         {ordered.map((drop) => (
           <DropRow
@@ -51,6 +55,31 @@ export function Drops({ model, stage, isReplay, isHeld, signIn }: Props): JSX.El
         ))}
       </ul>
     </section>
+  );
+}
+
+/** A student's own resume and applications, or a host's jobs, could not be read: the page says so, and reads them again. */
+function Missing({ model }: { model: SessionModel }): JSX.Element | null {
+  const { words } = useSessionWords();
+  const general = useWords();
+  const action = useAction();
+  const { missing } = model.state;
+  if (missing === null || model.person === null) return null;
+  return (
+    <div class="note" data-missing>
+      <span>
+        <strong>{model.isHost ? words.missingJobs : words.missingOwn}</strong>
+        <Failure error={missing} />
+      </span>
+      <button
+        type="button"
+        disabled={action.running}
+        onClick={() => action.run(() => model.readAround())}
+        data-control="read-again"
+      >
+        {action.running ? general.loading : general.tryAgain}
+      </button>
+    </div>
   );
 }
 
@@ -110,6 +139,7 @@ function DropRow({ drop, model, isPinned, canApply, signIn }: RowProps): JSX.Ele
   const general = useWords();
   const job = model.state.jobs.get(drop.job);
   const own = model.state.own.get(drop.job);
+  const isAgain = canApply && own !== undefined && mayApplyAgain(own);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the click is only counted; a press of Enter on a button in the row is one too
     <li data-drop={drop.id} data-state={drop.state} onClick={() => model.click(drop)}>
@@ -127,7 +157,8 @@ function DropRow({ drop, model, isPinned, canApply, signIn }: RowProps): JSX.Ele
       </div>
       <About job={job} />
       <Places drop={drop} />
-      {own ? <Own one={own} drop={drop} /> : canApply && <Apply drop={drop} job={job} model={model} signIn={signIn} />}
+      {own && <Own one={own} drop={drop} isAgain={isAgain} />}
+      {canApply && (own === undefined || isAgain) && <Apply drop={drop} job={job} model={model} signIn={signIn} />}
     </li>
   );
 }
@@ -175,6 +206,12 @@ function Apply({
       </button>
     );
   if (person.role !== "student") return model.isHost ? null : <p class="quiet small">{words.onlyStudents}</p>;
+  if (state.resume === undefined)
+    return (
+      <button type="button" class="strong big" disabled>
+        {state.missing === null ? general.loading : words.apply}
+      </button>
+    );
   if (state.resume === null)
     return (
       <a class="button strong big" href={`/me?fair=${state.session?.fair ?? ""}`}>
@@ -199,21 +236,23 @@ function Apply({
   );
 }
 
-/** The state of the viewer's own application: in, on the waiting list, or a later state. */
-function Own({ one, drop }: { one: OneApplication; drop: Drop }): JSX.Element {
+/** The state of the viewer's own application: in, on the waiting list, or a later state. `isAgain`: they may apply again. */
+function Own({ one, drop, isAgain }: { one: OneApplication; drop: Drop; isAgain: boolean }): JSX.Element {
   const { words, terms, locale } = useSessionWords();
   const isHere = one.drop?.id === drop.id;
   const isWaiting = one.state === "waitlisted";
   const place = (n: number | undefined): string => (n ?? one.place).toLocaleString(locale);
   return (
-    <div class="own" role="status" data-own={one.state}>
+    <div class="own" data-own={one.state}>
       <p>
         <strong>
           {isWaiting
             ? words.isWaiting(place(one.drop?.in_line))
             : one.state === "submitted" && isHere
               ? words.isIn(place(one.drop?.place))
-              : words.isElse(wordFor(terms.application, one.state))}
+              : isAgain
+                ? words.isOut(wordFor(terms.application, one.state))
+                : words.isElse(wordFor(terms.application, one.state))}
         </strong>
       </p>
       {isWaiting && <p class="quiet small">{words.isWaitingHint}</p>}

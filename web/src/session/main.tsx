@@ -1,6 +1,6 @@
 /** The page of a session: video, dropped jobs, and the console of the host. */
 import { mount } from "../page/mount";
-import { useSession } from "../page/shell";
+import { SigningIn, useSession } from "../page/shell";
 import "../styles/page.css";
 import "../styles/work.css";
 import "../styles/session.css";
@@ -12,7 +12,11 @@ const id = new URLSearchParams(location.search).get("session")?.trim() ?? "";
 
 function Entry() {
   const [person, change] = useSession();
-  return <SessionPage key={person?.token ?? ""} id={id} person={person} change={change} />;
+  return (
+    <SigningIn.Provider value={change}>
+      <SessionPage key={person?.token ?? ""} id={id} person={person} change={change} />
+    </SigningIn.Provider>
+  );
 }
 
 mount(<Entry />);

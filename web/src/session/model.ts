@@ -9,10 +9,10 @@ import { type Followed, Following, notConnected } from "../page/following";
 import { OwnWrites } from "../page/own_writes";
 import type { Fields } from "../page/plan";
 import { isHostOf, type Person } from "../signed_in";
-import { type OneApplication, readApplication, readOwnApplications } from "../wire/api/applications";
+import { type OneApplication, readApplication } from "../wire/api/applications";
 import type { Config } from "../wire/api/config";
 import { type Fair, readFair } from "../wire/api/fairs";
-import { type Job, readJob, readJobs } from "../wire/api/jobs";
+import type { Job } from "../wire/api/jobs";
 import type { Question } from "../wire/api/questions";
 import { findOwnResume, type OwnResume } from "../wire/api/resumes";
 import { type Drop, type FunnelMinute, readFunnel, readSession, type Session } from "../wire/api/sessions";
@@ -21,6 +21,7 @@ import { quietly } from "../wire/quietly";
 import { type Counters, emptyRoom, type Item, type Room } from "../wire/room";
 import { SPREAD_MS } from "../wire/throttle";
 import { updated } from "../wire/updated";
+import { readAppliedHere, readHostJobs, readShownJobs } from "./around";
 import { Chat } from "./chat";
 import { mergedQuestions } from "./merged_questions";
 import { type Past, readPast } from "./past";
@@ -41,7 +42,10 @@ export interface SessionState extends Followed {
   readonly past: Past | null;
   /** A student's own applications, by job. */
   readonly own: ReadonlyMap<string, OneApplication>;
-  readonly resume: OwnResume | null;
+  /** Null where none is saved yet; undefined while it is not known whether one is. */
+  readonly resume: OwnResume | null | undefined;
+  /** Why a student's own resume and applications, or the host's jobs and minutes, could not be read; null if they were. */
+  readonly missing: unknown;
 }
 
 const [SESSION_MS, JOBS_MS, OWN_MS, FUNNEL_MS, UNKNOWN_MS] = [1_000, 500, 700, 20_000, 5_000];
@@ -61,10 +65,11 @@ export class SessionModel extends Following<SessionState> {
   private readonly own = this.throttled(() => this.readOwn(), OWN_MS);
   private readonly line = this.throttled(() => this.readLine(), OWN_MS);
   private isPastWanted = false;
+  private isSignedOut = false;
 
   constructor(
     readonly id: string,
-    readonly person: Person | null,
+    private readonly given: Person | null,
     onChange: () => void,
   ) {
     const nothing = {
@@ -74,12 +79,13 @@ export class SessionModel extends Following<SessionState> {
       funnel: [],
       past: null,
       own: new Map(),
-      resume: null,
+      resume: undefined,
+      missing: null,
     };
     super({ ...notConnected(`session:${id}`), ...nothing }, onChange);
-    this.writes = person === null ? null : new OwnWrites(person.token);
-    this.chat = new Chat(id, person, onChange);
-    this.questionList = new QuestionList(id, person, onChange);
+    this.writes = given === null ? null : new OwnWrites(given.token);
+    this.chat = new Chat(id, given, onChange);
+    this.questionList = new QuestionList(id, given, onChange);
   }
 
   /** The stage as it is now, without the delay of the video. */
@@ -111,8 +117,21 @@ export class SessionModel extends Following<SessionState> {
     return session !== null && isHostOf(session, this.person);
   }
 
+  /** Who takes part: nobody once the server no longer takes their token. They go on as a guest. */
+  get person(): Person | null {
+    return this.isSignedOut ? null : this.given;
+  }
+
   protected override get token(): string | undefined {
     return this.person?.token;
+  }
+
+  protected override signedOut(): void {
+    this.isSignedOut = true;
+    this.chat.signOut();
+    this.questionList.signOut();
+    this.live?.goOnAsGuest(this.rooms());
+    this.set({});
   }
 
   /** It retries automatically and keeps what it shows meanwhile. */
@@ -122,10 +141,20 @@ export class SessionModel extends Following<SessionState> {
     const { ingest, media } = await config;
     this.media = media;
     this.writes?.open(ingest);
-    this.chat.open(this.writes?.opened ?? null);
-    this.questionList.open(this.writes?.opened ?? null);
-    await this.readSession();
+    if (!this.isSignedOut) this.openWrites();
+    try {
+      await this.readSession();
+    } catch (error) {
+      if (!this.isSignedOut) throw error;
+      await this.readSession(); // as a guest
+    }
     if (this.state.session?.state !== "live") await this.readWhetherOver();
+  }
+
+  private openWrites(): void {
+    const writes = this.writes?.opened ?? null;
+    this.chat.open(writes);
+    this.questionList.open(writes);
   }
 
   protected override isOver(): boolean {
@@ -193,7 +222,7 @@ export class SessionModel extends Following<SessionState> {
   }
 
   private async write(method: string, path: string, body?: object): Promise<{ readonly id: string }> {
-    if (this.writes === null) throw new Error("not signed in");
+    if (this.writes === null || this.person === null) throw new Error("not signed in");
     const accepted = await this.writes.write(method, path, body);
     this.after = accepted.receipt.position;
     return accepted;
@@ -204,8 +233,9 @@ export class SessionModel extends Following<SessionState> {
   }
 
   protected override follow(url: string): void {
-    void quietly(() => this.readAround());
+    void this.readAround();
     super.follow(url);
+    if (this.isHost) this.every(FUNNEL_MS, () => this.isHost && void quietly(() => this.readFunnel()));
   }
 
   protected override onNews(news: readonly Item[], before: SessionState): void {
@@ -258,20 +288,22 @@ export class SessionModel extends Following<SessionState> {
     await this.readJobs();
   }
 
-  /** Reads what the page can start without. */
-  private async readAround(): Promise<void> {
+  /** Reads what the page can start without; also again, where some of it is missing. */
+  async readAround(): Promise<void> {
     const { session } = this.state;
     if (session === null) return;
     this.questionList.begin(1);
     if (this.isHost || session.state === "ended") this.chat.wantRead();
-    if (session.state === "live") await this.readWhetherOver();
-    if (this.person?.role === "student") await this.readOwn();
-    if (this.isHost) {
-      const org = this.person?.role === "enterprise" ? this.person.org : null;
-      const { items } = await readJobs(session.fair, { org, state: "open", limit: "100" }, this.token);
-      this.keepJobs(items);
-      await this.readFunnel();
-      this.every(FUNNEL_MS, () => void quietly(() => this.readFunnel()));
+    if (session.state === "live") void quietly(() => this.readWhetherOver());
+    try {
+      if (this.person?.role === "student") await this.readOwn();
+      if (this.isHost && this.person !== null) {
+        this.keepJobs(await readHostJobs(session, this.person));
+        await this.readFunnel();
+      }
+      this.set({ missing: null });
+    } catch (error) {
+      this.set({ missing: error });
     }
   }
 
@@ -283,11 +315,7 @@ export class SessionModel extends Following<SessionState> {
 
   private async readJobs(): Promise<void> {
     const { session, jobs } = this.state;
-    const shown = [...(session?.drops ?? []), ...(this.isHost ? (session?.run_of_show ?? []) : [])].map(
-      ({ job }) => job,
-    );
-    const missing = [...new Set([...shown, session?.pinned ?? ""])].filter((id) => id !== "" && !jobs.has(id));
-    const read = await Promise.all(missing.map((id) => readJob(id, this.token)));
+    const read = await readShownJobs(session, this.isHost, jobs, this.token);
     if (read.length > 0) this.keepJobs(read);
   }
 
@@ -298,10 +326,10 @@ export class SessionModel extends Following<SessionState> {
   private async readOwn(): Promise<void> {
     const { session } = this.state;
     if (this.token === undefined || session === null) return;
-    if (this.state.resume === null) this.set({ resume: await findOwnResume(this.token) });
-    const { items } = await readOwnApplications(this.token, { limit: "100" });
-    const jobs = new Set(session.drops.map(({ job }) => job));
-    await Promise.all(items.filter(({ job }) => jobs.has(job)).map(({ job, id }) => this.keepOwn(job, id)));
+    if (!this.state.resume) this.set({ resume: await findOwnResume(this.token) });
+    const applied = await readAppliedHere(session, this.token);
+    await Promise.all(applied.map(({ job, id }) => this.keepOwn(job, id)));
+    this.set({ missing: null });
   }
 
   private async readLine(): Promise<void> {

@@ -44,7 +44,7 @@ export function Questions({
           <Ask model={model} />
         ))}
       {isOver && <p class="quiet small">{words.askOver}</p>}
-      {questions.length === 0 && <p class="quiet empty">{words.noQuestions}</p>}
+      {questions.length === 0 && !questionList.hasMore && <p class="quiet empty">{words.noQuestions}</p>}
       <ul class="rows">
         {questions.slice(0, shown).map((question) => (
           <Row

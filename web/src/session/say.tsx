@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
 import { Failure, useAction } from "../page/action";
 import { useNow, useWords } from "../page/page";
+import { clock } from "../wire/clock";
 import { Refused } from "../wire/http";
 import type { Chat } from "./chat";
 import { useChatWords } from "./chat_words";
@@ -24,20 +25,20 @@ export function Say({ chat }: { chat: Chat }): JSX.Element {
   const isTooLong = length > LENGTH_MAX;
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (length === 0 || isTooLong || Date.now() < until) return;
+    if (length === 0 || isTooLong || clock.now() < until) return;
     action.run(async () => {
       try {
         await chat.say(tidy(text));
         setText("");
       } catch (error) {
-        if (error instanceof Refused && error.status === 429) setUntil(Date.now() + (error.retryMs ?? LIMIT_MS));
+        if (error instanceof Refused && error.status === 429) setUntil(clock.now() + (error.retryMs ?? LIMIT_MS));
         throw error;
       }
     });
   };
   const changed = (value: string): void => {
     setText(value);
-    if (action.error && Date.now() >= until) action.clear();
+    if (action.error && clock.now() >= until) action.clear();
   };
   return (
     <form class="say" onSubmit={submitted}>

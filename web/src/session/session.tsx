@@ -52,7 +52,7 @@ function OneSession({ id, person, change }: Props): JSX.Element {
   useEffect(() => {
     document.title = `${state.session?.title ?? words.title} · ${product}`;
   }, [state.session?.title, words]);
-  const identity = person === null ? {} : { person, signOut: () => change(null) };
+  const identity = person === null ? {} : { person, signOut: () => change(null), goesOn: words.goesOn };
   if (state.session === null || stage === null) {
     return (
       <Shell title={state.phase === "unknown" ? words.unknown : words.title} {...identity}>
@@ -91,7 +91,9 @@ function OneSession({ id, person, change }: Props): JSX.Element {
           isReplay={replay?.isOn ?? false}
           isHeld={again === null && inStep.drops.length < stage.drops.length}
           signIn={signIn}
-          signInForm={isSigningIn && person === null ? <SignIn role="student" onPerson={change} /> : null}
+          signInForm={
+            isSigningIn && model.person === null ? <SignIn role={person?.role ?? "student"} onPerson={change} /> : null
+          }
         />
         <div class="talk">
           <Talk model={model} stage={stage} passed={passed} isReplay={again !== null} />

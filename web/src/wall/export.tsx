@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { csv } from "../page/csv";
 import { saveFile } from "../page/download";
 import { Icon, useWords } from "../page/page";
+import { clock } from "../wire/clock";
 import { COUNTER_NAMES, type Words } from "../words";
 import { type Export, exportRows, exportText } from "./export_rows";
 import type { WallState } from "./model";
@@ -59,7 +60,7 @@ function taken(state: WallState, words: Words): Export {
   return {
     title: fair?.title ?? "",
     host: fair?.host ?? "",
-    at: new Date(updatedAt ?? Date.now()),
+    at: new Date(updatedAt ?? clock.now()),
     counters: COUNTER_NAMES.map((name) => [name, words.counters[name], room.counters[name] ?? 0]),
     points,
   };

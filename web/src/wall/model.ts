@@ -6,10 +6,12 @@
 
 import { type Followed, Following, notConnected } from "../page/following";
 import { type Person, remembered } from "../signed_in";
+import { pagesOf } from "../wire/api/asking";
 import type { Config } from "../wire/api/config";
 import { type Fair, readCounters, readFair, readTimeline } from "../wire/api/fairs";
 import { type Job, readJobs, readTopJobs } from "../wire/api/jobs";
 import { backoffMs } from "../wire/backoff";
+import { clock } from "../wire/clock";
 import { Refused } from "../wire/http";
 import type { Status } from "../wire/live";
 import { quietly } from "../wire/quietly";
@@ -83,7 +85,7 @@ export class Wall extends Following<WallState> {
   protected override failed(error: unknown): void {
     const isUnknown = error instanceof Refused && error.isUnknown;
     const wait = isUnknown ? UNKNOWN_MS : backoffMs(this.attempt++, Math.random);
-    const status: Status = { kind: navigator.onLine ? "waiting" : "offline", until: Date.now() + wait };
+    const status: Status = { kind: navigator.onLine ? "waiting" : "offline", until: clock.now() + wait };
     this.set(isUnknown ? { phase: "unknown" } : { status });
     this.startLater(wait);
   }
@@ -116,8 +118,21 @@ export class Wall extends Following<WallState> {
   }
 
   private async readFlags(token: string): Promise<void> {
-    const { items } = await readJobs(this.id, { flagged: "true", state: "open", limit: "100" }, token);
+    const read = (cursor: string | null) =>
+      readJobs(this.id, { flagged: "true", state: "open", limit: "100", cursor }, token);
+    const { items } = await pagesOf(read);
     this.set({ flags: new Map(items.map(({ id, flags = [] }) => [id, flags])) });
+  }
+
+  protected override get readsWith(): string | undefined {
+    return this.organizer?.token;
+  }
+
+  /** The wall is public: it goes on without the flags of ads. */
+  protected override signedOut(): void {
+    this.organizer = null;
+    this.set({ flags: new Map() });
+    this.top.want();
   }
 
   private async readFair(): Promise<void> {
@@ -126,7 +141,7 @@ export class Wall extends Following<WallState> {
 
   private async readTimeline(): Promise<void> {
     const { items } = await readTimeline(this.id);
-    const now = Date.now() / 1000;
+    const now = clock.now() / 1000;
     const points = merge(fromTimeline(items, now), this.state.points);
     const { known, counters } = this.state.room; // the latest numbers: the history may be a moment older
     this.set({ points: known ? withLive(points, counters, now) : points });
@@ -139,7 +154,7 @@ function named(fair: Fair): Pick<WallState, "fair" | "names"> {
 
 function counted(before: WallState, room: Room): readonly Point[] {
   if (!room.known || room.counters === before.room.counters) return before.points;
-  return withLive(before.points, room.counters, Date.now() / 1000);
+  return withLive(before.points, room.counters, clock.now() / 1000);
 }
 
 function isAboutTheFair({ event, data }: Item, names: ReadonlyMap<string, string>): boolean {

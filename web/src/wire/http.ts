@@ -1,4 +1,6 @@
-/** One HTTP exchange with fair or ingest. No state, no retries: callers decide both. */
+/** One HTTP exchange with fair or ingest. No retries: callers decide them. Each answer sets the page's clock. */
+import { clock } from "./clock";
+import { tokenRefused } from "./refused_token";
 
 export interface FieldError {
   readonly path: string;
@@ -60,7 +62,10 @@ async function exchange(
   if (body !== undefined && !(body instanceof FormData))
     headers["Content-Type"] = body instanceof Blob ? body.type : "application/json";
   const sent = body === undefined ? null : isAsItIs ? body : JSON.stringify(body);
+  const asked = Date.now();
   const answer = await fetch(url, { method, headers, body: sent, signal: AbortSignal.timeout(waitMs) });
+  clock.hear(answer.headers.get("date"), asked); // null where another origin does not show it
+  if (answer.status === 401 && token) tokenRefused(token);
   if (!answer.ok) throw await refusal(answer);
   return answer;
 }

@@ -5,7 +5,9 @@
  * Sockets, timers and chance come in through `Machinery`, so that a test owns them.
  */
 import { backoffMs } from "./backoff";
+import { clock } from "./clock";
 import { type ErrorFrame, parseFrame, type ServerFrame } from "./frames";
+import { tokenRefused } from "./refused_token";
 import { emptyRoom, fold, type Room } from "./room";
 
 /** The silence after which we ping, and the time for the pong. Ms. */
@@ -55,8 +57,10 @@ export interface Options {
   readonly machinery?: Machinery;
 }
 
-/** 4400: we do not speak the protocol. 4401: the token is bad or expired. */
-const FINAL_CODES = new Set([4400, 4401]);
+/** The token is bad or expired. */
+export const BAD_TOKEN = 4401;
+/** 4400: we do not speak the protocol. */
+const FINAL_CODES = new Set([4400, BAD_TOKEN]);
 
 export class Live {
   status: Status = { kind: "connecting" };
@@ -70,9 +74,11 @@ export class Live {
   private attempt = 0;
   private liveSince: number | null = null;
   private timer: number | null = null;
+  private token: string | undefined;
 
   constructor(private readonly options: Options) {
     this.does = options.machinery ?? browser();
+    this.token = options.token;
     for (const name of options.rooms) this.rooms.set(name, emptyRoom(name));
   }
 
@@ -104,14 +110,20 @@ export class Live {
     if (this.status.kind === "live") this.send({ type: "unsubscribe", room: name });
   }
 
+  /** Goes on without the token, which is no longer taken, in these rooms only. They resume where they are. */
+  goOnAsGuest(rooms: readonly string[]): void {
+    this.token = undefined;
+    for (const name of [...this.rooms.keys()]) if (!rooms.includes(name)) this.rooms.delete(name);
+    this.connect();
+  }
+
   private connect(): void {
     this.clearTimer();
     this.drop();
     this.become({ kind: "connecting" });
     const socket = this.does.open(this.options.url);
     this.socket = socket;
-    socket.onopen = () =>
-      this.send(this.options.token ? { type: "hello", token: this.options.token } : { type: "hello" });
+    socket.onopen = () => this.send(this.token ? { type: "hello", token: this.token } : { type: "hello" });
     socket.onmessage = (event) => this.receive(event.data);
     socket.onclose = (event) => this.lost(event.code);
     this.setTimer(OPEN_MS, () => this.lost(0));
@@ -172,6 +184,7 @@ export class Live {
     this.drop();
     if (FINAL_CODES.has(code)) this.become({ kind: "refused", code });
     else this.tryLater();
+    if (code === BAD_TOKEN && this.token !== undefined) tokenRefused(this.token);
   }
 
   private tryLater(): void {
@@ -220,7 +233,7 @@ export class Live {
 export function browser(): Machinery {
   return {
     open: (url) => new WebSocket(url) as unknown as Socket,
-    now: () => Date.now(),
+    now: () => clock.now(),
     random: () => Math.random(),
     isOnline: () => navigator.onLine,
     after: (ms, run) => window.setTimeout(run, ms),

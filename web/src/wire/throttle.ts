@@ -34,8 +34,8 @@ export class Throttle {
 
   private wait(withinMs: number): void {
     if (this.timer !== null) clearTimeout(this.timer);
-    const wait = Math.max(0, this.last + this.intervalMs - Date.now()) + Math.random() * withinMs;
-    this.timer = setTimeout(() => void this.go(), wait);
+    const left = Math.min(this.intervalMs, Math.max(0, this.last + this.intervalMs - Date.now())); // the clock may be set back
+    this.timer = setTimeout(() => void this.go(), left + Math.random() * withinMs);
   }
 
   private async go(): Promise<void> {

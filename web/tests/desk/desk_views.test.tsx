@@ -5,9 +5,10 @@ import { Booth, OwnBooth } from "../../src/desk/booth";
 import { CrewPart } from "../../src/desk/crew_part";
 import { Jobs } from "../../src/desk/jobs";
 import { Desk } from "../../src/desk/model";
+import { ResumeView } from "../../src/desk/resume_view";
 import { Seek } from "../../src/desk/seek";
 import { drawn } from "../drawn";
-import { Hall, pass, person } from "../hall";
+import { type Asked, Hall, pass, person, refusal } from "../hall";
 
 const BOOTH = { org: "o", name: "Yunqi", state: "approved", uscc: "91330100MA27XL0A0K" };
 const FAIR = {
@@ -157,10 +158,100 @@ describe("applicants", () => {
     expect([count("all"), count("fresh"), count("invited"), count("over")]).toEqual(["3", "2", "1", "0"]);
   });
 
+  test("a job with more of them than are read counts all, and offers the others", async () => {
+    hall.on("GET /v1/jobs/j/applications", ({ query }: Asked) => {
+      const from = Number(query.cursor ?? 0);
+      const items = Array.from({ length: Math.min(100, 501 - from) }, (_, n) =>
+        applicant(`a${from + n + 1}`, "submitted"),
+      );
+      return { items, next_cursor: from < 500 ? String(from + 100) : null, counts: { submitted: 499, hired: 2 } };
+    });
+    const desk = await begun();
+    await pass(1_000);
+    const { html, text, controls } = drawn(<Applicants desk={desk} />);
+    expect(controls).toContain("more-applicants");
+    expect(text).toContain("Only the first 500 are shown.");
+    expect(html).toMatch(/data-control="filter-all"[^>]*>[^<]*<span class="number">501/);
+    expect(html).toMatch(/data-control="filter-matched"[^>]*>[^<]*<span class="number">2</);
+    await desk.queue.more();
+    const all = drawn(<Applicants desk={desk} />);
+    expect(all.controls).not.toContain("more-applicants");
+    expect(all.text).toContain("student a501");
+  });
+
+  test("that could not be read are not nobody: the page says so, and reads again", async () => {
+    hall.on("GET /v1/jobs/j/applications", () => refusal(503));
+    const { text, controls } = drawn(<Applicants desk={await begun()} />);
+    expect(text).not.toContain("New applications appear here immediately.");
+    expect(text).toContain("The server cannot process this right now.");
+    expect(controls).toContain("read-applicants");
+  });
+
   test("who handles an applicant, and who handed them over", async () => {
     const assignment = { to: "ann", by: "bob", at: "2026-11-30T09:00:00Z", note: "Speaks German" };
     const { text } = await applicants(applicant("a1", "submitted", { assignee: "ann", assignment }));
     expect(text).toContain("assigned to ann handed over by bob Speaks German");
+  });
+});
+
+describe("a resume", () => {
+  const FULL = {
+    basics: { name: "阿依努尔", location: { city: "杭州" }, url: "javascript:alert(1)" },
+    education: [{ institution: "湖滨大学", studyType: "Bachelor", area: "机械工程", endDate: "2027-06-30" }],
+    work: [{ name: "云栖精密机械", position: "实习生", startDate: "2026-07", highlights: ["独立完成夹具设计三套"] }],
+    skills: [
+      { name: "CAD", keywords: ["SolidWorks", "AutoCAD"] },
+      { name: "焊接, 钳工", level: "中级" },
+    ],
+    projects: [{ name: "六轴机械臂", description: "省级竞赛一等奖作品", highlights: ["逆解算法"] }],
+    certificates: [{ name: "CET-6", date: "2025-12-01", issuer: "考试中心" }],
+    awards: [{ title: "国家奖学金", date: "2025-11-01" }],
+    languages: [{ language: "维吾尔语", fluency: "母语" }],
+    volunteer: [{ organization: "湖滨义工站", position: "队长" }],
+  };
+  const view = (language: "en" | "zh") =>
+    drawn(
+      <ResumeView resume={{ resume: FULL, attachment: "/v1/attachments/r/s?expires=1" }} renew={async () => null} />,
+      language,
+    );
+
+  test("is shown with all that it holds, in both languages", () => {
+    const { text, controls } = view("en");
+    for (const words of [
+      "实习生 · 2026-07 –",
+      "独立完成夹具设计三套",
+      "SolidWorks · AutoCAD",
+      "焊接, 钳工 · 中级",
+      "Projects",
+    ])
+      expect(text).toContain(words);
+    for (const words of [
+      "六轴机械臂",
+      "逆解算法",
+      "CET-6 · 考试中心 · 2025-12-01",
+      "国家奖学金",
+      "维吾尔语 · 母语",
+      "队长",
+    ])
+      expect(text).toContain(words);
+    expect(text).toContain("湖滨大学 · Bachelor · 机械工程 · 2027-06-30");
+    expect(controls).toEqual(["open-pdf"]);
+    expect(view("zh").text).toContain("项目经历 六轴机械臂");
+    expect(view("zh").text).toContain("湖滨大学 · 本科 · 机械工程");
+  });
+
+  test("follows no address that runs something", () => {
+    expect(view("en").html).not.toContain("javascript:");
+  });
+
+  test("of an odd shape is shown as far as it goes", () => {
+    const odd = {
+      basics: { name: 7, location: "Hangzhou", profiles: [null, "x"] },
+      education: [null, "School"],
+      work: "none",
+    };
+    const { text } = drawn(<ResumeView resume={{ resume: odd as never, attachment: null }} renew={async () => null} />);
+    expect(text).toContain("School");
   });
 });
 

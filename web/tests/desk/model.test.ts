@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Desk } from "../../src/desk/model";
 import type { Person } from "../../src/signed_in";
-import { Hall, item, pass, person, refusal } from "../hall";
+import { type Asked, Hall, item, pass, person, refusal } from "../hall";
 
 const ORG = "org-1";
 const ROOM = `enterprise:${ORG}`;
@@ -51,6 +51,34 @@ function counted(): () => Record<string, number> {
 }
 
 describe("begun", () => {
+  test("it reads all jobs, sessions and colleagues, however many pages they have", async () => {
+    const pages =
+      (name: string, of: object) =>
+      ({ query }: Asked) => {
+        const [from, until] = query.cursor ? [100, 121] : [0, 100];
+        const items = Array.from({ length: until - from }, (_, n) => ({ ...of, id: `${name}${from + n}` }));
+        return { items, next_cursor: query.cursor ? null : "more" };
+      };
+    hall.on("GET /v1/fairs/f/jobs", pages("j", { headcount: 2, applications: 3, state: "open" }));
+    hall.on("GET /v1/fairs/f/sessions", pages("s", { org: ORG, host: "enterprise" }));
+    hall.on(`GET /v1/fairs/f/booths/${ORG}/staff`, pages("p", {}));
+    const desk = await started();
+    expect([desk.state.jobs.length, desk.state.sessions.length]).toEqual([121, 121]);
+    expect([desk.crew.state.staff.length, desk.state.hasMoreJobs]).toEqual([121, false]);
+  });
+
+  test("of very many jobs it shows the first, says so, and reads more on a press", async () => {
+    hall.on("GET /v1/fairs/f/jobs", ({ query }: Asked) => {
+      const from = Number(query.cursor ?? 0);
+      const items = Array.from({ length: 100 }, (_, n) => ({ id: `j${from + n}` }));
+      return { items, next_cursor: from < 2_400 ? String(from + 100) : null };
+    });
+    const desk = await started();
+    expect([desk.state.jobs.length, desk.state.hasMoreJobs]).toEqual([2_000, true]);
+    await desk.readMoreJobs();
+    expect([desk.state.jobs.length, desk.state.hasMoreJobs]).toEqual([2_500, false]);
+  });
+
   test("it shows the booth, its jobs, its own sessions, its staff and the newest link first", async () => {
     const desk = await started();
     expect(desk.state).toMatchObject({ phase: "ready", fair: FAIR, staffing: null, jobs: [JOB] });

@@ -59,6 +59,12 @@ test("neither is a further page of it", async () => {
   expect(cards()).toEqual(["card for master"]);
 });
 
+test("a press for more, twice, brings a page once", async () => {
+  await seeking.search(NOTHING_SOUGHT);
+  await Promise.all([seeking.more(), seeking.more()]);
+  expect(cards()).toEqual(["card for all", "another"]);
+});
+
 test("for a job it shows whom the enterprise contacted, the newest first", async () => {
   await seeking.lookAt("j");
   expect(seeking.state.approaches.map(({ id }) => id)).toEqual(["new", "old"]);

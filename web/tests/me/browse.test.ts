@@ -1,5 +1,5 @@
 /** What the list of jobs and of live sessions shows, whatever order its reads and the room come in. */
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Browse } from "../../src/me/browse";
 import type { Session } from "../../src/wire/api/sessions";
 import { emptyRoom, fold, type Item, type Room } from "../../src/wire/room";
@@ -85,4 +85,96 @@ test("jobs of a first snapshot are read, but only later ones are marked new", as
   expect(one.state.fresh.size).toBe(0);
   one.onRoom(update(first, 2, [item("JobPublished", "2")]));
   expect([...one.state.fresh]).toEqual(["j"]);
+});
+
+describe("a list of several pages", () => {
+  const PAGE = 20;
+  let total: number;
+  /** How long a read takes, ms, by its query. */
+  let slow: Readonly<Record<string, number>>;
+
+  beforeEach(() => {
+    [total, slow] = [45, {}];
+    vi.stubGlobal("fetch", async (url: string) => {
+      const { pathname, searchParams: query } = new URL(url, "http://page");
+      if (!pathname.endsWith("/jobs")) return Response.json({ items: [] });
+      asked.push(url);
+      const [q, from, limit] = [query.get("q") ?? "", Number(query.get("cursor") ?? 0), Number(query.get("limit"))];
+      await new Promise((done) => setTimeout(done, slow[q] ?? 10));
+      const end = Math.min(total, from + limit);
+      const items = Array.from({ length: end - from }, (_, n) => ({ id: `${q}${from + n}` }));
+      return Response.json({ items, next_cursor: end < total ? String(end) : null });
+    });
+  });
+
+  const ids = (one: Browse): string[] => one.state.jobs.map(({ id }) => id);
+  const numbered = (q: string, count: number): string[] => Array.from({ length: count }, (_, n) => `${q}${n}`);
+
+  test("show more pressed twice brings each job once", async () => {
+    const one = browse();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const pressed = [one.more(), one.more()];
+    await vi.advanceTimersByTimeAsync(1_000);
+    await Promise.all(pressed);
+    expect(ids(one)).toEqual(numbered("", 2 * PAGE));
+  });
+
+  test("a query that changes while a page loads shows only its own jobs", async () => {
+    const one = browse();
+    await vi.advanceTimersByTimeAsync(1_000);
+    slow = { "": 5_000 };
+    const more = one.more();
+    await vi.advanceTimersByTimeAsync(100);
+    one.search("welder");
+    expect(one.state.cursor).toBeNull();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await more;
+    expect(ids(one)).toEqual(numbered("welder", PAGE));
+    expect(one.state.cursor).toBe(String(PAGE));
+  });
+
+  test("an older query that is answered last is not shown", async () => {
+    const one = browse();
+    slow = { w: 3_000 };
+    one.search("w");
+    await vi.advanceTimersByTimeAsync(500);
+    one.search("welder");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ids(one)).toEqual(numbered("welder", PAGE));
+  });
+
+  test("news reads as many jobs again as are shown", async () => {
+    const one = browse();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const more = one.more();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await more;
+    one.onRoom(snapshot([]));
+    one.onRoom(update(snapshot([]), 2, [item("JobAmended", "1")]));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(ids(one)).toHaveLength(2 * PAGE);
+    expect(asked.at(-1)).toContain("limit=40");
+  });
+
+  test("another fair begins with none of the jobs of the one before", async () => {
+    const one = browse();
+    await vi.advanceTimersByTimeAsync(1_000);
+    one.choose("g");
+    expect(ids(one)).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked.at(-1)).toContain("/v1/fairs/g/jobs");
+  });
+
+  test("more sessions than one page has are all read", async () => {
+    vi.stubGlobal("fetch", async (url: string) => {
+      const { pathname, searchParams: query } = new URL(url, "http://page");
+      if (!pathname.endsWith("/sessions")) return Response.json({ items: [] });
+      return Response.json(
+        query.has("cursor") ? { items: [{ id: "late", state: "live" }] } : { items: [], next_cursor: "more" },
+      );
+    });
+    const one = browse();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(live(one)).toEqual(["late"]);
+  });
 });

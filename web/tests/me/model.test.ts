@@ -110,6 +110,104 @@ describe("begun", () => {
   });
 });
 
+describe("the fair to look at", () => {
+  const looked = async (asked: string | null): Promise<Me> => {
+    const me = await started();
+    me.chooseFirst(asked);
+    await pass(1_000);
+    return me;
+  };
+
+  test("is the one in the address, also where it is not among the newest fifty", async () => {
+    hall.on("GET /v1/fairs/old", { id: "old", state: "closed", booths: [] }).list("/v1/fairs/old/sessions");
+    const me = await looked(" old ");
+    expect([me.browse.state.fair, me.state.lostFair]).toEqual(["old", null]);
+    expect(me.state.fairs.map(({ id }) => id)).toEqual(["f", "old"]);
+  });
+
+  test.each([404, 422])("is none where the address names none (%i): never another one", async (status) => {
+    hall.on("GET /v1/fairs/gone", () => refusal(status));
+    const me = await looked("gone");
+    expect([me.browse.state.fair, me.state.lostFair?.id]).toEqual([null, "gone"]);
+  });
+
+  test("that could not be read is read again when asked for", async () => {
+    hall.on("GET /v1/fairs/old", () => refusal(500));
+    const me = await looked("old");
+    expect(me.state.lostFair).toMatchObject({ id: "old", error: { status: 500 } });
+    hall.on("GET /v1/fairs/old", { id: "old", booths: [] });
+    await me.lookFor("old");
+    expect([me.browse.state.fair, me.state.lostFair]).toEqual(["old", null]);
+  });
+
+  test("is the newest open one without an address", async () => {
+    hall.list("/v1/fairs", { ...FAIR, id: "later", state: "scheduled" }, FAIR);
+    expect((await looked(null)).browse.state.fair).toBe("f");
+  });
+
+  test("may be an older one, page by page", async () => {
+    hall.on("GET /v1/fairs", ({ query }: Asked) =>
+      query.cursor ? { items: [{ ...FAIR, id: "older" }] } : { items: [FAIR], next_cursor: "more" },
+    );
+    const me = await started();
+    expect(me.hasOlderFairs).toBe(true);
+    await me.readOlderFairs();
+    expect([me.state.fairs.map(({ id }) => id), me.hasOlderFairs]).toEqual([["f", "older"], false]);
+  });
+});
+
+describe("more than one page", () => {
+  test("of applications and consents is read to the end, each once", async () => {
+    const many = Array.from({ length: 100 }, (_, n) => application(`x${n}`, { state: "declined" }));
+    hall.on(`GET ${LIST}`, ({ query }: Asked) =>
+      query.cursor
+        ? { items: [many[99], application("last", { state: "declined" })] }
+        : { items: many, next_cursor: "2" },
+    );
+    hall.on("GET /v1/me/consents", ({ query }: Asked) =>
+      query.cursor ? { items: [{ application: "b" }] } : { items: [{ application: "a" }], next_cursor: "2" },
+    );
+    const me = await started();
+    expect(me.state.applications).toHaveLength(101);
+    expect(me.state.consents).toHaveLength(2);
+  });
+
+  test("of openings comes with a press", async () => {
+    hall.on("GET /v1/me/reads", ({ query }: Asked) =>
+      query.cursor ? { items: [{ id: "earlier" }] } : { items: [{ id: "read" }], next_cursor: "2" },
+    );
+    const me = await started();
+    expect(me.hasEarlierReads).toBe(true);
+    await me.readEarlierReads();
+    expect([me.state.reads.map(({ id }) => id), me.hasEarlierReads]).toEqual([["read", "earlier"], false]);
+  });
+});
+
+test("once its token is refused, a page no longer reads with it", async () => {
+  await started();
+  hall.socket.cut(4401);
+  const before = hall.asked.length;
+  await pass(120_000);
+  expect(hall.asked.length).toBe(before);
+});
+
+describe("saving the resume", () => {
+  const PDF = new File(["%PDF-1.7"], "cv.pdf", { type: "application/pdf" });
+
+  test("an unchanged one writes nothing", async () => {
+    const me = await started();
+    await me.save(me.state.resume!.resume, null);
+    expect(hall.writes).toEqual([]);
+    expect(me.state.resume).toMatchObject({ id: "resume" });
+  });
+
+  test("a new file is attached to it as it is", async () => {
+    const me = await started();
+    await me.save(me.state.resume!.resume, PDF);
+    expect(hall.writes.map(({ method, path }) => [method, path])).toEqual([["PUT", "/v1/me/resume/attachment"]]);
+  });
+});
+
 describe("told by its room", () => {
   test("a new state is shown at once, then read", async () => {
     const me = await started();

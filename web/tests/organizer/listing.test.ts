@@ -29,7 +29,12 @@ async function answer(filters: Query): Promise<Page<string>> {
 }
 
 function listing(): Listing<string> {
-  const one: Listing<string> = new Listing(answer, { state: "open" }, () => shown.push(...one.state.items));
+  const one: Listing<string> = new Listing(
+    answer,
+    { state: "open" },
+    (name) => name,
+    () => shown.push(...one.state.items),
+  );
   one.want();
   return one;
 }

@@ -32,10 +32,23 @@ describe("begun", () => {
   test("it shows the fair, its sessions, the newest round, and how many open jobs are flagged", async () => {
     const organizer = await started();
     expect(organizer.state).toMatchObject({
-      ...{ phase: "ready", fair: FAIR, flagged: 7, jobs: [{ id: "j" }], sessions: [{ id: "s" }] },
+      ...{ phase: "ready", fair: FAIR, flagged: 7, sessions: [{ id: "s" }] },
       ...{ round: { round: "r" }, tab: "booths" },
     });
     expect(organizer.isOwn).toBe(true);
+  });
+
+  test("all open jobs are read where sessions are planned, and nowhere else", async () => {
+    const many = (from: number): object[] => Array.from({ length: 100 }, (_, n) => ({ id: `j${from + n}` }));
+    hall.on("GET /v1/fairs/f/jobs", ({ query }: Asked) => {
+      if (query.flagged) return { items: [], counts: { open: 7 } };
+      return query.cursor ? { items: many(100) } : { items: many(0), next_cursor: "more" };
+    });
+    const organizer = await started();
+    expect(organizer.state.jobs).toEqual([]);
+    organizer.look("more");
+    await pass(2_000);
+    expect(organizer.state.jobs).toHaveLength(200);
   });
 
   test("no round yet is none", async () => {

@@ -21,7 +21,8 @@ test.each<[ConnectionState, string, string]>([
   [heard({ kind: "live" }, true), "reloading", "Reloading…"],
   [heard({ kind: "waiting", until: at + 4_200 }), "waiting", "Reconnecting in 5 s"],
   [heard({ kind: "offline", until: at - 1 }), "offline", "Offline in 0 s"],
-  [heard({ kind: "refused", code: 4401 }), "refused", "Connection refused"],
+  [heard({ kind: "refused", code: 4400 }), "refused", "Connection refused"],
+  [heard({ kind: "refused", code: 4401 }), "expired", "Sign-in expired"],
   [heard({ kind: "over" }), "over", "Archived: these figures are final"],
 ])("%o is %s", (state, kind, words) => {
   const { html, text } = drawn(<Connection state={state} />);

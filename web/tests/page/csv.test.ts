@@ -13,3 +13,14 @@ test("plain text and numbers stay as they are", () => {
 test("what would break a row is quoted", () => {
   expect([cell('say "hi"'), cell("a,b"), cell("a\r\nb")]).toEqual(['"say ""hi"""', '"a,b"', '"a\r\nb"']);
 });
+
+test.each(["330110000000000012", "0571", "12E5"])("a spreadsheet keeps the digits of %s", (code) => {
+  expect(cell(code)).toBe(`"=""${code}"""`);
+});
+
+test.each(["7", "2026", "E5", "１２３４５６７８９０１２３４", "2026-11-30 18:00:05 +08:00"])(
+  "%s stays as it is",
+  (text) => {
+    expect(cell(text)).toBe(text);
+  },
+);

@@ -1,6 +1,6 @@
 /** Moments in a field for local times. */
 import { expect, test } from "vitest";
-import { instant, localTime } from "../../src/page/local_time";
+import { instant, localTime, zoned } from "../../src/page/local_time";
 
 test("there and back, to the minute", () => {
   const at = Date.parse("2026-03-01T09:30:42Z");
@@ -10,4 +10,18 @@ test("there and back, to the minute", () => {
 
 test("a field that is not filled in names no moment", () => {
   expect([instant(""), instant("soon")]).toEqual([null, null]);
+});
+
+test.each([
+  ["Asia/Shanghai", "2026-11-30 18:00:05 +08:00"],
+  ["UTC", "2026-11-30 10:00:05 +00:00"],
+  ["America/St_Johns", "2026-11-30 06:30:05 -03:30"],
+])("a moment in a table of %s names its zone", (zone, text) => {
+  const before = process.env.TZ;
+  process.env.TZ = zone;
+  try {
+    expect(zoned("2026-11-30T10:00:05Z")).toBe(text);
+  } finally {
+    process.env.TZ = before;
+  }
 });

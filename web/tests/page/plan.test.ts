@@ -1,7 +1,8 @@
 /** The plan of a session as a form has it. */
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { changesOf, fieldsOf, moved, planOf } from "../../src/page/plan";
 import type { Session } from "../../src/wire/api/sessions";
+import { clock } from "../../src/wire/clock";
 
 const SESSION = {
   ...{ id: "s", title: "T", starts_at: "2026-01-01T08:30:20Z", stream_url: "https://example.org/a.m3u8" },
@@ -33,4 +34,11 @@ test("a place moves among the others, and not beyond them", () => {
   expect(moved(["a", "b", "c"], 2, 1)).toEqual(["a", "c", "b"]);
   expect(moved(["a", "b"], 0, -1)).toEqual(["a", "b"]);
   expect(moved(["a", "b"], 1, 2)).toEqual(["a", "b"]);
+});
+
+test("a new session is proposed for now by the server's clock, whatever the device says", () => {
+  const now = Date.parse("2026-11-30T10:00:00Z");
+  vi.spyOn(clock, "now").mockReturnValue(now);
+  expect(fieldsOf(planOf(null)).starts_at).toBe("2026-11-30T10:00:00.000Z");
+  vi.restoreAllMocks();
 });

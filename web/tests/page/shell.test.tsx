@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Door, Shell } from "../../src/page/shell";
 import type { Person } from "../../src/signed_in";
+import { clock } from "../../src/wire/clock";
 import { drawn } from "../drawn";
 import { Hall, person } from "../hall";
 
@@ -44,8 +45,20 @@ test.each([
   expect(controls).toContain("language");
 });
 
-test("a token that has expired is none", () => {
+test("a token that expired long ago is none", () => {
   remember({ role: "student", exp: 1 });
+  expect(drawn(door).html).toContain('data-page="sign-in"');
+});
+
+test.each([13, 26])("a device that is %i hours ahead does not end a sign-in: the server decides", (hours) => {
+  remember({ role: "student", name: "Li", exp: Date.now() / 1_000 + 60 });
+  vi.setSystemTime(Date.now() + hours * 3_600_000);
+  expect(drawn(door).text).toBe("inside: Li");
+});
+
+test("once the server's clock is known, it counts", () => {
+  remember({ role: "student", name: "Li", exp: Date.now() / 1_000 - 60 });
+  vi.spyOn(clock, "isMeasured", "get").mockReturnValue(true);
   expect(drawn(door).html).toContain('data-page="sign-in"');
 });
 

@@ -121,6 +121,51 @@ test.each([
   expect(controls).toEqual([]);
 });
 
+test.each([
+  ["withdrawn", undefined, "Your last application: Withdrawn. You can apply again."],
+  ["refused", { id: "d0", place: 9, admitted: false }, "Your last application: Rejected. You can apply again."],
+])("one whose application was %s may apply again when the job is dropped again", async (state, drop, words) => {
+  hall.list("/v1/me/applications", own({ state, drop })).on("GET /v1/jobs/j1/applications/a", own({ state, drop }));
+  const { text, controls } = await drops(STUDENT);
+  expect(text).toContain(words);
+  expect(controls).toEqual(["apply"]);
+  const zh = await drops(STUDENT, false, "zh");
+  expect(zh.text).toContain("可以再次投递。");
+});
+
+test.each([
+  ["refused", { id: "d0", place: 9, admitted: true }],
+  ["declined", undefined],
+  ["hired", undefined],
+])("one whose application was %s by a person may not", async (state, drop) => {
+  hall.list("/v1/me/applications", own({ state, drop })).on("GET /v1/jobs/j1/applications/a", own({ state, drop }));
+  expect((await drops(STUDENT)).controls).toEqual([]);
+});
+
+test("a drop that is closed offers nothing again", async () => {
+  hall.on("GET /v1/sessions/s", { ...SESSION, drops: [{ ...DROP, state: "closed" }] });
+  hall.list("/v1/me/applications", own({ state: "withdrawn" }));
+  hall.on("GET /v1/jobs/j1/applications/a", own({ state: "withdrawn" }));
+  const { text, controls } = await drops(STUDENT);
+  expect(text).toContain("You have applied: Withdrawn");
+  expect(controls).toEqual([]);
+});
+
+test("a resume that could not be read is not one that is missing: the page says what failed, and reads again", async () => {
+  hall.on("GET /v1/me/resume", () => refusal(503));
+  const { text, controls } = await drops(STUDENT);
+  expect(text).not.toContain("Save your resume first");
+  expect(text).toContain("Your resume and applications could not be loaded.");
+  expect(controls).toEqual(["read-again"]);
+  expect((await drops(STUDENT, false, "zh")).text).toContain("您的简历和投递记录加载失败。");
+});
+
+test("the list is silent, and one region announces", async () => {
+  const { html } = await drops(STUDENT);
+  expect(html.match(/aria-live="polite"/g)).toHaveLength(1);
+  expect(html).toMatch(/role="log" aria-live="polite"[^>]*data-announcer/);
+});
+
 test("the pinned drop is above the newer ones", async () => {
   const second = { ...DROP, id: "d2", job: "j2", number: 2 };
   hall

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SessionModel } from "../../src/session/model";
 import type { Person } from "../../src/signed_in";
+import { tokenRefused } from "../../src/wire/refused_token";
 import { SPREAD_MS } from "../../src/wire/throttle";
 import { type Asked, Hall, item, pass, person, refusal } from "../hall";
 
@@ -90,12 +91,107 @@ describe("not there", () => {
     vi.mocked(Math.random).mockReturnValue(0.5);
     hall.isAway = true;
     const model = await started();
+    await pass(1_500); // the reads of the beginning are repeated, too
     hall.isAway = false;
     model.wake();
     await pass(5_000 + SPREAD_MS / 2 - 1);
     expect(model.state.phase).toBe("failed");
     await pass(1);
     expect(model.state.phase).toBe("ready");
+  });
+});
+
+describe("one read fails", () => {
+  test.each([
+    "/v1/me/resume",
+    "/v1/me/applications",
+    "/v1/jobs/j1/applications/a",
+    "/v1/fairs/f",
+    "/v1/sessions/s",
+    "/v1/jobs/j1",
+  ])("503 once at %s changes nothing", async (path) => {
+    const answers: Record<string, unknown> = {
+      ...{ "/v1/me/resume": { id: "resume" }, "/v1/me/applications": { items: [mine] }, "/v1/sessions/s": SESSION },
+      ...{ "/v1/jobs/j1/applications/a": mine, "/v1/fairs/f": { id: "f" }, "/v1/jobs/j1": { id: "j1" } },
+    };
+    let failed = false;
+    hall.on(`GET ${path}`, () => {
+      const answer = failed ? answers[path] : refusal(503, "busy", { "Retry-After": "1" });
+      failed = true;
+      return answer;
+    });
+    const model = await started(STUDENT);
+    await pass(4_000);
+    expect(model.state).toMatchObject({ phase: "ready", resume: { id: "resume" }, missing: null, fair: { id: "f" } });
+    expect([...model.state.own.keys()]).toEqual(["j1"]);
+  });
+
+  test.each(["/v1/me/resume", "/v1/me/applications"])("%s that stays away is missing, and read again", async (path) => {
+    hall.on(`GET ${path}`, () => refusal(503));
+    const model = await started(STUDENT);
+    await pass(1_000);
+    expect(model.state.missing).toMatchObject({ status: 503 });
+    expect(model.state.resume).not.toBeNull(); // it is not known that there is none
+    hall.on("GET /v1/me/resume", { id: "resume" }).on("GET /v1/me/applications", { items: [mine] });
+    await model.readAround();
+    expect(model.state).toMatchObject({ missing: null, resume: { id: "resume" } });
+    expect([...model.state.own.keys()]).toEqual(["j1"]);
+  });
+
+  test("a student without a resume is known to have none", async () => {
+    hall.on("GET /v1/me/resume", () => refusal(404));
+    const model = await started(STUDENT);
+    await pass(1_000);
+    expect(model.state).toMatchObject({ resume: null, missing: null });
+  });
+});
+
+describe("a token that expires", () => {
+  const asGuest = { type: "hello" };
+
+  test("the live edge closes with 4401: the session goes on as a guest's", async () => {
+    const model = await started(STUDENT);
+    await pass(100);
+    hall.tell(ROOM, [item("JobPinned", { job: "j1" })]);
+    hall.socket.cut(4401);
+    await pass(100);
+    expect(hall.socket.sent).toEqual([asGuest, { type: "subscribe", room: ROOM, since: expect.any(String) }]);
+    expect(model.state.status.kind).toBe("live");
+    expect([model.person, model.isHost]).toEqual([null, false]);
+    hall.tell(ROOM, [item("DropOpened", { drop: "d2", job: "j2", number: 2 })]);
+    await pass(5_000);
+    expect(model.stage?.drops.map(({ id }) => id)).toEqual(["d2", "d1"]);
+    expect(hall.asked.at(-1)).toMatchObject({ path: "/v1/jobs/j2", token: null });
+  });
+
+  test("a read is refused with 401: so does it, and further questions are read without the token", async () => {
+    const page = { items: [{ id: "q" }], next_cursor: "more" };
+    hall.on("GET /v1/sessions/s/questions", ({ query }: Asked) => (query.cursor ? { items: [] } : page));
+    const model = await started(STUDENT);
+    hall.on("GET /v1/me/applications", () => refusal(401));
+    hall.tell("me", [item("ApplicationViewed", { fair: "f", application: "a", state: "viewed" })]);
+    await pass(5_000);
+    expect(model.person).toBeNull();
+    expect(hall.socket.sent[0]).toEqual(asGuest);
+    await expect(model.apply(DROP)).rejects.toThrow("not signed in");
+    await model.questionList.fill(99);
+    expect(hall.reads("/v1/sessions/s/questions").map(({ token }) => token)).toEqual([STUDENT.token, null]);
+  });
+
+  test("a page that opens with one begins as a guest's, at once", async () => {
+    hall.on("GET /v1/sessions/s", ({ token }: Asked) => (token === null ? SESSION : refusal(401)));
+    const model = await started(STUDENT);
+    await pass(100);
+    expect(model.state).toMatchObject({ phase: "ready", session: { id: "s" } });
+    expect(model.person).toBeNull();
+    expect(hall.sockets).toHaveLength(1);
+    expect(hall.socket.sent[0]).toEqual(asGuest);
+  });
+
+  test("the refusal of another token changes nothing", async () => {
+    const model = await started(STUDENT);
+    tokenRefused("token of another");
+    expect(model.person).toBe(STUDENT);
   });
 });
 
@@ -222,6 +318,16 @@ describe("a student", () => {
     expect(sent()).toEqual([["POST", "/sessions/s/drops/d1/click", null]]);
   });
 
+  test("with more applications than one page has, sees the one to a job on stage", async () => {
+    const others = Array.from({ length: 100 }, (_, n) => own({ id: `x${n}`, job: `elsewhere ${n}` }));
+    hall.on("GET /v1/me/applications", ({ query }: Asked) =>
+      query.cursor ? { items: [mine] } : { items: others, next_cursor: "more" },
+    );
+    const model = await started(STUDENT);
+    await pass(100);
+    expect([...model.state.own.keys()]).toEqual(["j1"]);
+  });
+
   test("is not counted at a drop that is closed", async () => {
     const model = await started(STUDENT);
     model.click({ ...DROP, state: "closed" });
@@ -249,6 +355,23 @@ describe("its host", () => {
     expect(model.state.funnel).toMatchObject([{ viewers: 3 }]);
     expect([...model.chat.state.muted]).toEqual(["troll"]);
     expect(hall.reads("/v1/fairs/f/jobs")[0]?.query).toEqual({ org: "o", state: "open", limit: "100" });
+  });
+
+  test("all of their open jobs can be dropped, however many there are", async () => {
+    const many = (from: number): object[] => Array.from({ length: 100 }, (_, n) => ({ id: `k${from + n}` }));
+    hall.on("GET /v1/fairs/f/jobs", ({ query }: Asked) =>
+      query.cursor ? { items: many(100).slice(0, 21) } : { items: many(0), next_cursor: "more" },
+    );
+    const model = await started(HOST);
+    await pass(100);
+    expect([...model.state.jobs.keys()].filter((id) => id.startsWith("k"))).toHaveLength(121);
+  });
+
+  test("jobs that could not be read are missing, and the page says so", async () => {
+    hall.on("GET /v1/fairs/f/jobs", () => refusal(503));
+    const model = await started(HOST);
+    await pass(100);
+    expect(model.state.missing).toMatchObject({ status: 503 });
   });
 
   test("reads the minutes anew every twenty seconds while it is live", async () => {

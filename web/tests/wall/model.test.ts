@@ -7,6 +7,9 @@ import { type Asked, Hall, item, pass, refusal } from "../hall";
 const FAIR = { id: "f", org: "unit", title: "Fair", state: "open", booths: [{ org: "o", name: "Yunqi" }] };
 const ROOM = "fair:f";
 
+/** How long a read takes that fails each time, with half of the jitter. */
+const REPEATED_MS = 1_500;
+
 let hall: Hall;
 beforeEach(() => {
   hall = new Hall().open();
@@ -50,6 +53,15 @@ describe("begun", () => {
     signedIn({ role: "organizer", org: "unit" });
     await started();
     expect(hall.socket.sent[0]).toEqual({ type: "hello" });
+  });
+
+  test("an organizer whose token expires sees what everybody sees", async () => {
+    signedIn({ role: "organizer", org: "unit" });
+    hall.on("GET /v1/fairs/f/jobs", ({ token }: Asked) => (token === null ? { items: [{ id: "j" }] } : refusal(401)));
+    const wall = await started();
+    await pass(6_000);
+    expect(wall.state).toMatchObject({ phase: "ready", top: [{ id: "j" }] });
+    expect(wall.state.flags.size).toBe(0);
   });
 
   test("its history is what fair remembers, then what the room says now", async () => {
@@ -118,6 +130,7 @@ describe("not found", () => {
     const wall = await started();
     const waits: number[] = [];
     for (let n = 0; n < 4; n++) {
+      await pass(REPEATED_MS);
       const { status } = wall.state;
       if (status.kind !== "waiting") throw new Error(status.kind);
       waits.push(status.until - Date.now());

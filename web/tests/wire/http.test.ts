@@ -1,8 +1,10 @@
 /** One exchange, with a real server at the other end. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { clock } from "../../src/wire/clock";
 import { ask, download, fileName, Refused } from "../../src/wire/http";
+import { onRefusedToken } from "../../src/wire/refused_token";
 
 interface Heard {
   readonly method: string | undefined;
@@ -146,4 +148,23 @@ test.each([
   [null, null],
 ])("of %s the name is %s", (disposition, name) => {
   expect(fileName(disposition)).toBe(name);
+});
+
+test("an answer sets the page's clock", async () => {
+  const heard = vi.spyOn(clock, "hear");
+  await ask(origin);
+  expect(heard).toHaveBeenCalledWith(expect.stringMatching(/GMT$/), expect.any(Number));
+  vi.restoreAllMocks();
+});
+
+test("listeners learn of 401 to a token; to a guest it is a refusal like others", async () => {
+  const refused: string[] = [];
+  const stop = onRefusedToken((token) => refused.push(token));
+  answer = json(401, { detail: "Expired." });
+  await expect(ask(origin, { token: "old" })).rejects.toMatchObject({ status: 401 });
+  await expect(ask(origin)).rejects.toMatchObject({ status: 401 });
+  answer = json(403, {});
+  await expect(ask(origin, { token: "other" })).rejects.toMatchObject({ status: 403 });
+  stop();
+  expect(refused).toEqual(["old"]);
 });

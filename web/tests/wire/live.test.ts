@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { RoomModel } from "../../dev/room_model.mjs";
 import { Live, liveUrl, type Machinery, OPEN_MS, PONG_MS, QUIET_MS, type Socket, STEADY_MS } from "../../src/wire/live";
+import { onRefusedToken } from "../../src/wire/refused_token";
 
 const ROOM = "fair:1";
 
@@ -196,6 +197,25 @@ test("a bad token is final", () => {
   world.socket.onclose?.({ code: 4401 });
   world.pass(120_000);
   expect([live.status, world.sockets.length]).toEqual([{ kind: "refused", code: 4401 }, 1]);
+});
+
+test("listeners learn of a bad token, and the connection can go on as a guest, where the room is", () => {
+  const refused: string[] = [];
+  const stop = onRefusedToken((token) => refused.push(token));
+  live = new Live({ url: "ws://hall", token: "old", rooms: [ROOM, "me"], onChange: () => {}, machinery: world });
+  live.start();
+  welcome();
+  const [first] = model.subscribe(undefined);
+  world.socket.says(first!);
+  world.socket.says({ ...first!, room: "me" });
+  world.socket.onclose?.({ code: 4401 });
+  stop();
+  expect([refused, live.status.kind]).toEqual([["old"], "refused"]);
+  live.goOnAsGuest([ROOM]);
+  welcome();
+  const position = live.rooms.get(ROOM)?.position;
+  expect(world.socket.sent).toEqual([{ type: "hello" }, { type: "subscribe", room: ROOM, since: position }]);
+  expect([...live.rooms.keys()]).toEqual([ROOM]);
 });
 
 test("a room that is not known yet is asked for again later", () => {

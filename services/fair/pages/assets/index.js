@@ -1,1 +1,1 @@
-import{E as e,w as t}from"./page.js";import{t as n}from"./preact.js";t(n(e,{}));
+import{D as e,k as t}from"./page.js";import{t as n}from"./preact.js";e(n(t,{}));

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.fair.applications import selection
+from services.fair.applications import alternates, selection
 from services.fair.applications.alternates import moved_up
 from services.fair.applications.application import ApplicationWithdrawn
 from services.fair.applications.selection import ANSWER_WITHIN
@@ -88,6 +88,59 @@ def test_the_next_alternate_moves_up(name: str) -> None:
     assert (moved.history[-1].event, moved.history[-1].by) == ("ApplicantInvited", ITSELF)
     assert (moved.history[-1].reason, moved.invitation) == ("moved_up", None)
     assert states(world)["stu-2"] == "shortlisted"
+
+
+TWO_MORE = [*ONE_INVITED, t.submitted("stu-4")]
+RAISED: dict[str, tuple[list[Timed], int, list[str]]] = {
+    "by one": ([*ONE_INVITED], 2, ["stu-3"]),
+    "by two": ([*ONE_INVITED], 3, ["stu-3", "stu-2"]),
+    "beyond the ranking": ([*TWO_MORE], 9, ["stu-3", "stu-2"]),
+    "beside a match": ([*ONE_INVITED, t.accepted("stu-1")], 2, ["stu-3"]),
+    "beside places that are free": ([*LISTED, t.amended(headcount=3), t.invited("stu-1")], 4, ["stu-3"]),
+    "to what was overbooked": ([*ONE_INVITED, t.invited("stu-2", overbook=True)], 2, []),
+    "beyond what was overbooked": ([*ONE_INVITED, t.invited("stu-2", overbook=True)], 4, ["stu-3"]),
+    "before anybody was invited": ([*LISTED], 4, []),
+    "nobody is ranked": ([*ONE_INVITED, t.ranked()], 4, []),
+    "who was turned down": ([*ONE_INVITED, t.turned_down("stu-3"), t.withdrawn("stu-2")], 4, []),
+}
+
+
+@pytest.mark.parametrize("name", RAISED)
+def test_a_larger_headcount_invites_the_next_alternates(name: str) -> None:
+    """One for each opening that is added and free, in the order of the ranking; told and counted like others."""
+    given, headcount, moved = RAISED[name]
+    log = [*given, t.amended(headcount=headcount)]
+    world, outcomes = play(*log)
+    invitations = [one.application for one in outcomes if isinstance(one, selection.ApplicantInvited)]
+    assert [one.student for one in invitations] == moved
+    assert len(outcomes) == 1 + len(moved)
+    deadline = min(at(float(len(log) - 1)) + ANSWER_WITHIN, at(DAY))
+    for one in invitations:
+        assert (one.state, one.reason, one.deadline) == ("invited", "moved_up", deadline)
+        assert (one.history[-1].event, one.history[-1].by) == ("ApplicantInvited", ITSELF)
+    job = world.jobs[t.job("a")]
+    assert job.invitations == sum(one.state == "invited" for one in world.applications.values())
+
+
+def test_a_larger_headcount_of_an_older_log_invites_nobody() -> None:
+    """A record from before the rule gives what it gave, and so does any other amendment."""
+    assert len(play(*ONE_INVITED, t.amended(headcount=3, alternates=False))[1]) == 1
+    assert len(play(*ONE_INVITED, t.amended(region="上海"))[1]) == 1
+    assert len(play(*ONE_INVITED, t.amended(headcount=3), t.amended(headcount=3))[1]) == 1
+
+
+def test_a_larger_headcount_invites_until_the_end_of_the_fair() -> None:
+    """The time to answer ends with the fair; when it has ended, or the booth is refused, nobody is invited."""
+    given = [*LISTED, t.invited("stu-1")]
+    assert of(play(*given, (DAY - 60, t.amended(headcount=2)))[0], "stu-3").deadline == at(DAY)
+    assert len(play(*given, (DAY, t.amended(headcount=2)))[1]) == 1
+    assert play(*given, t.refused(), t.amended(headcount=2))[1] == [Refused("booth_not_approved")]
+
+
+def test_a_larger_headcount_stays_within_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open invitations of a job are bounded, also those that alternates get."""
+    monkeypatch.setattr(alternates, "INVITATIONS_MAX", 2)
+    assert len(play(*ONE_INVITED, t.amended(headcount=3))[1]) == 2
 
 
 STAYS: dict[str, tuple[list[Timed], Timed]] = {

@@ -224,6 +224,19 @@ def test_a_match_loads_no_more_offers(loaded: Counter[str]) -> None:
     assert loaded["offers of students"] == 3
 
 
+def test_a_larger_headcount_loads_only_who_is_ranked(loaded: Counter[str]) -> None:
+    """No open invitation of the job; an amendment of something else loads no application."""
+    log: list[Timed] = [*h.ready("a"), h.amended("a", headcount=1), *(h.submitted(one) for one in STUDENTS)]
+    log += [h.shortlisted("stu-2"), h.shortlisted("stu-3"), h.ranked("stu-2", "stu-3"), h.invited("stu-1")]
+    alike([*log, h.amended("a", headcount=2), h.declined("stu-2"), h.amended("a", headcount=3)])
+    for amendment, number in ((h.amended("a", headcount=3), 2), (h.amended("a", region="上海"), 0)):
+        world, whole = World(), timed([*log, amendment])
+        world.apply(whole[:-1])
+        loaded.clear()
+        world.apply(whole[-1:])
+        assert (loaded["applications by key"], loaded["open invitations to jobs"]) == (number, 0)
+
+
 def test_a_round_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, loaded: Counter[str]) -> None:
     """With a reason, and without loading the rankings; one entry fewer, and it is held."""
     log: list[Timed] = [*h.ready("a"), h.submitted("stu-1"), h.wished("stu-1", "a"), h.ranked("stu-1")]

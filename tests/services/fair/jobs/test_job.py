@@ -153,6 +153,6 @@ def test_the_headcount_stays_above_what_was_promised(name: str) -> None:
     """The headcount may grow, but not shrink below the number of matches and open invitations."""
     given, headcount, then = HEADCOUNTS[name]
     before = play(*given)[0].jobs[t.job("a")].terms.headcount
-    world, (outcome,) = play(*given, t.amended(headcount=headcount))
+    world, (outcome, *_) = play(*given, t.amended(headcount=headcount))
     assert is_outcome(outcome, then)
     assert world.jobs[t.job("a")].terms.headcount == (headcount if then == "JobAmended" else before)

@@ -20,6 +20,15 @@ def test_no_export_has_a_contact(kind: str) -> None:
     assert len({column.zh for column in EXPORTS[kind].columns}) == len(names)
 
 
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_every_row_says_in_which_zone_its_times_are(kind: str) -> None:
+    """The last column of each export, in both languages."""
+    export = EXPORTS[kind]
+    row = dict.fromkeys([column.name for column in export.columns])
+    assert [export.headers("en")[-1], export.headers("zh")[-1]] == ["time_zone", "时区"]
+    assert export.cells(row, "en")[-1] == "UTC"
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_exported_jobs_can_be_imported(lang: str) -> None:
     """The import knows each field by the header of the export."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from services.fair.report.columns import Cell
-from services.fair.report.files import BEGINS_A_FORMULA, UNSEEN, CsvFile, XlsxFile, neutral
+from services.fair.report.files import BEGINS_A_FORMULA, LIKE_A_NUMBER, UNSEEN, CsvFile, XlsxFile, kept, neutral
 
 ATTACKS = [
     "=1+1",
@@ -65,6 +65,9 @@ def test_no_cell_is_a_formula(attack: str) -> None:
 def test_whatever_is_written_is_read_as_one_cell(words: str) -> None:
     """Quotes, separators and line ends stay in the cell; no cell begins like a formula."""
     (_, (found, one)) = csv.reader(io.StringIO(as_csv([[words, 1]]).decode("utf-8-sig"), newline=""), strict=True)
+    if LIKE_A_NUMBER.fullmatch(words):
+        assert (found, one) == (f'="{words}"', "1")
+        return
     assert (found.removeprefix("'"), one) == (words.removeprefix("'"), "1")
     assert found.lstrip(UNSEEN)[:1] not in BEGINS_A_FORMULA
 
@@ -72,6 +75,27 @@ def test_whatever_is_written_is_read_as_one_cell(words: str) -> None:
 def test_a_harmless_text_stays_as_it_is() -> None:
     """Chinese text, and text with a sign in the middle, is unchanged."""
     assert [neutral(text) for text in ("", "a=b", "8k-15k", "工程师")] == ["", "a=b", "8k-15k", "工程师"]
+
+
+@pytest.mark.parametrize("code", ["330110000000000012", "330110000012", "0571", "00", "12E5", "1e10", "9" * 200])
+def test_digits_stay_text(code: str) -> None:
+    """In CSV a spreadsheet would change them, so they are a formula of that text alone; a workbook has types."""
+    assert as_csv([[code, 1]]) == f'\ufeff"a","b"\r\n"=""{code}""",1\r\n'.encode()
+    assert CalamineWorkbook.from_filelike(as_xlsx([[code, 1]])).get_sheet_by_index(0).to_python()[1][0] == code
+
+
+@pytest.mark.parametrize(
+    "text", ["7", "2026", "33011000001", "0", "E5", "5E", "１２３４５６７８９０１２３４", "9" * 201, "A0571"]
+)
+def test_other_texts_are_no_formula(text: str) -> None:
+    """Only ASCII digits and an E may stand in such a formula, in a bounded number."""
+    assert kept(text) == text
+
+
+def test_what_looks_like_such_a_formula_is_not_one() -> None:
+    """A text that somebody wrote as a formula is neutralized, whatever it says."""
+    assert kept('="0571"') == '\'="0571"'
+    assert kept('0571"&HYPERLINK("x")&"') == '0571"&HYPERLINK("x")&"'
 
 
 def test_csv_says_that_it_is_utf_8() -> None:

@@ -84,6 +84,7 @@ async def test_an_amendment_holds_what_changed(edge: Edge) -> None:
     assert answer.json()["id"] == str(job)
     assert isinstance(event, JobAmended)
     assert event.changes.model_dump(exclude_unset=True) == {"headcount": 5, "region": None}
+    assert event.invites_alternates
     assert json.loads(edge.log.records[0][2] or b"")["changes"] == {"headcount": 5, "region": None}
 
 

@@ -1,5 +1,5 @@
-/** Reads of applications, by students, enterprises and organizers, and of the order an enterprise puts them in. No state, no retries. */
-import { ask } from "../http";
+/** Reads of applications, by students, enterprises and organizers, and of the order an enterprise puts them in. No state. */
+import { read } from "../read";
 import { address, listOf, type Page, type Query } from "./asking";
 
 export interface Receipt {
@@ -70,16 +70,16 @@ export interface Ranked {
 }
 
 export const readOwnApplications = (token: string, query: Query): Promise<Page<OwnApplication>> =>
-  ask(address("/v1/me/applications", query), { token });
+  read(address("/v1/me/applications", query), { token });
 export const readApplication = (
   job: string,
   application: string,
   token: string,
   after?: string | null,
-): Promise<OneApplication> => ask(address(`/v1/jobs/${job}/applications/${application}`, { after }), { token });
+): Promise<OneApplication> => read(address(`/v1/jobs/${job}/applications/${application}`, { after }), { token });
 export const readApplications = (job: string, token: string, query: Query): Promise<Page<Application>> =>
-  ask(address(`/v1/jobs/${job}/applications`, query), { token });
+  read(address(`/v1/jobs/${job}/applications`, query), { token });
 export const listApplications = (fair: string, filters: Query, token: string): Promise<Page<FairApplication>> =>
   listOf(fair, "applications", filters, token);
 export const readRanking = (job: string, token: string, after?: string | null): Promise<Ranked> =>
-  ask(address(`/v1/jobs/${job}/ranking`, { after }), { token });
+  read(address(`/v1/jobs/${job}/ranking`, { after }), { token });

@@ -1,5 +1,5 @@
-/** What all reads of fair share: addresses and pages of a list. No state, no retries: callers decide both. */
-import { ask } from "../http";
+/** What all reads of fair share: addresses and pages of a list. No state: callers decide when to read again. */
+import { read } from "../read";
 import type { Counters } from "../room";
 
 export interface Page<T> {
@@ -21,20 +21,36 @@ export function address(path: string, query: Query = {}): string {
 export const fairPath = (fair: string): string => `/v1/fairs/${encodeURIComponent(fair)}`;
 export const sessionPath = (session: string): string => `/v1/sessions/${encodeURIComponent(session)}`;
 
-/** Reads pages until `most` items are read, and joins them; with the counts of the first page. */
-export async function pagesOf<T>(read: (cursor: string | null) => Promise<Page<T>>, most: number): Promise<Page<T>> {
-  const { items, next_cursor, ...first } = await read(null);
+/** The most items of a list that a page reads without being asked: twenty reads. A page that has more says so. */
+export const LISTED_MAX = 2_000;
+
+/**
+ * Reads pages until `most` items are read, and joins them; with the counts of the first page. `next_cursor` is null where these are
+ * all. An item that moves to a later page meanwhile is there once.
+ */
+export async function pagesOf<T>(
+  readPage: (cursor: string | null) => Promise<Page<T>>,
+  most: number = LISTED_MAX,
+): Promise<Page<T>> {
+  const { items, next_cursor, ...first } = await readPage(null);
   const found = [...items];
-  for (let cursor = next_cursor; cursor && found.length < most; ) {
-    const page = await read(cursor);
+  let cursor = next_cursor ?? null;
+  while (cursor !== null && found.length < most) {
+    const page = await readPage(cursor);
     found.push(...page.items);
-    cursor = page.next_cursor;
+    cursor = page.next_cursor ?? null;
   }
-  return { ...first, items: found };
+  return { ...first, items: once(found), next_cursor: cursor };
+}
+
+/** Each item once, by its `id`; those without one stay. */
+function once<T>(items: readonly T[]): readonly T[] {
+  const idOf = (item: T, n: number): unknown => (item as { readonly id?: unknown }).id ?? n;
+  return [...new Map(items.map((item, n) => [idOf(item, n), item])).values()];
 }
 
 const LIST_LIMIT = "50";
 
 /** A page of a fair's list as its organizer filters it, with the counts for the tabs. */
 export const listOf = <T>(fair: string, what: string, filters: Query, token: string): Promise<Page<T>> =>
-  ask(address(`${fairPath(fair)}/${what}`, { counts: "true", limit: LIST_LIMIT, ...filters }), { token });
+  read(address(`${fairPath(fair)}/${what}`, { counts: "true", limit: LIST_LIMIT, ...filters }), { token });

@@ -1,4 +1,4 @@
-/** Booths as fair answers them, and the list of an organizer. No state, no retries. */
+/** Booths as fair answers them, and the list of an organizer. No state. */
 import { listOf, type Page, type Query } from "./asking";
 
 export interface Opening {

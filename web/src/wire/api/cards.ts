@@ -1,5 +1,5 @@
-/** Reads of cards and approaches, by students and by enterprises. No state, no retries. */
-import { ask } from "../http";
+/** Reads of cards and approaches, by students and by enterprises. No state. */
+import { read } from "../read";
 import type { Facets } from "./applications";
 import { address, fairPath, type Page, type Query } from "./asking";
 
@@ -31,10 +31,14 @@ export interface OwnApproach {
   readonly message?: string;
 }
 
-export const readOwnCards = (token: string, after?: string | null): Promise<Page<OwnCard>> =>
-  ask(address("/v1/me/cards", { limit: "100", after }), { token });
-export const readOwnApproaches = (token: string, after?: string | null): Promise<Page<OwnApproach>> =>
-  ask(address("/v1/me/approaches", { state: "open", limit: "100", after }), { token });
+export const readOwnCards = (token: string, after?: string | null, cursor?: string | null): Promise<Page<OwnCard>> =>
+  read(address("/v1/me/cards", { limit: "100", after, cursor }), { token });
+export const readOwnApproaches = (
+  token: string,
+  after?: string | null,
+  cursor?: string | null,
+): Promise<Page<OwnApproach>> =>
+  read(address("/v1/me/approaches", { state: "open", limit: "100", after, cursor }), { token });
 
 /** A card as an enterprise sees it, without anything that identifies the student. */
 export interface FoundCard {
@@ -61,6 +65,6 @@ export interface Approach {
 }
 
 export const readCards = (fair: string, token: string, query: Query): Promise<Page<FoundCard>> =>
-  ask(address(`${fairPath(fair)}/cards`, query), { token });
+  read(address(`${fairPath(fair)}/cards`, query), { token });
 export const readApproaches = (job: string, token: string, query: Query): Promise<Page<Approach>> =>
-  ask(address(`/v1/jobs/${job}/approaches`, query), { token });
+  read(address(`/v1/jobs/${job}/approaches`, query), { token });

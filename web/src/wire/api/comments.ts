@@ -1,5 +1,5 @@
-/** Reads of the comments of a session. No state, no retries. */
-import { ask } from "../http";
+/** Reads of the comments of a session. No state. */
+import { read } from "../read";
 import { address, type Page, sessionPath } from "./asking";
 
 /** A stored comment. Only the host gets `person` and hidden comments. */
@@ -15,4 +15,4 @@ export interface KeptComment {
 
 /** The newest first. */
 export const readComments = (session: string, token?: string, after?: string | null): Promise<Page<KeptComment>> =>
-  ask(address(`${sessionPath(session)}/comments`, { limit: "100", after }), { token });
+  read(address(`${sessionPath(session)}/comments`, { limit: "100", after }), { token });

@@ -1,5 +1,5 @@
 /** The addresses of the other services, as fair gives them to the pages. */
-import { ask } from "../http";
+import { read } from "../read";
 
 export interface Config {
   /** Where the live edge is; "" for this origin. */
@@ -10,4 +10,4 @@ export interface Config {
   readonly media: readonly string[];
 }
 
-export const readConfig = (): Promise<Config> => ask("/pages/config.json");
+export const readConfig = (): Promise<Config> => read("/pages/config.json");

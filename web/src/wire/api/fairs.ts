@@ -1,5 +1,5 @@
-/** Reads of fairs and of their history. No state, no retries. */
-import { ask } from "../http";
+/** Reads of fairs and of their history. No state. */
+import { read } from "../read";
 import type { Counters } from "../room";
 import { address, fairPath, type Page } from "./asking";
 import type { Booth } from "./booths";
@@ -29,10 +29,10 @@ export interface Minute {
 }
 
 export const readFair = (fair: string, token?: string, after?: string | null): Promise<Fair> =>
-  ask(address(fairPath(fair), { after }), { token });
+  read(address(fairPath(fair), { after }), { token });
 /** With the token of an organizer, also the drafts of their organization. */
 export const readFairs = (cursor: string | null, token?: string): Promise<Page<Fair>> =>
-  ask(address("/v1/fairs", { limit: "50", cursor }), { token });
+  read(address("/v1/fairs", { limit: "50", cursor }), { token });
 export const readCounters = (fair: string, token?: string): Promise<{ readonly counters: Counters }> =>
-  ask(`${fairPath(fair)}/counters`, { token });
-export const readTimeline = (fair: string): Promise<Page<Minute>> => ask(`${fairPath(fair)}/timeline`);
+  read(`${fairPath(fair)}/counters`, { token });
+export const readTimeline = (fair: string): Promise<Page<Minute>> => read(`${fairPath(fair)}/timeline`);

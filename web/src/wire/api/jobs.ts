@@ -1,5 +1,5 @@
-/** Reads of jobs. No state, no retries. */
-import { ask } from "../http";
+/** Reads of jobs. No state. */
+import { read } from "../read";
 import type { Flag } from "../writes";
 import { address, fairPath, listOf, type Page, type Query } from "./asking";
 
@@ -33,10 +33,10 @@ export interface Job {
 }
 
 export const readTopJobs = (fair: string, token?: string): Promise<Page<Job>> =>
-  ask(`${fairPath(fair)}/jobs?sort=applications&limit=10`, { token });
+  read(`${fairPath(fair)}/jobs?sort=applications&limit=10`, { token });
 export const readJobs = (fair: string, query: Query, token?: string): Promise<Page<Job>> =>
-  ask(address(`${fairPath(fair)}/jobs`, query), { token });
+  read(address(`${fairPath(fair)}/jobs`, query), { token });
 export const readJob = (job: string, token?: string, after?: string | null): Promise<Job> =>
-  ask(address(`/v1/jobs/${job}`, { after }), { token });
+  read(address(`/v1/jobs/${job}`, { after }), { token });
 export const listJobs = (fair: string, filters: Query, token: string): Promise<Page<Job>> =>
   listOf(fair, "jobs", filters, token);

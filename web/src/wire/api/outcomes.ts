@@ -1,5 +1,5 @@
-/** Reads of the outcomes of a bulk action. No state, no retries. */
-import { ask } from "../http";
+/** Reads of the outcomes of a bulk action. No state. */
+import { read } from "../read";
 import type { Counters } from "../room";
 import { address } from "./asking";
 
@@ -8,4 +8,4 @@ export const readOutcomes = (
   event: string,
   token: string,
   after?: string | null,
-): Promise<{ readonly outcomes: Counters }> => ask(address(`/v1/outcomes/${event}/items`, { after }), { token });
+): Promise<{ readonly outcomes: Counters }> => read(address(`/v1/outcomes/${event}/items`, { after }), { token });

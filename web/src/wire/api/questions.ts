@@ -1,5 +1,5 @@
-/** Reads of the questions of a session. No state, no retries. */
-import { ask } from "../http";
+/** Reads of the questions of a session. No state. */
+import { read } from "../read";
 import { address, type Page, sessionPath } from "./asking";
 
 export interface Question {
@@ -15,4 +15,4 @@ export interface Question {
 
 /** The open ones first. */
 export const readQuestions = (session: string, token: string | undefined, cursor: string): Promise<Page<Question>> =>
-  ask(address(`${sessionPath(session)}/questions`, { sort: "open", limit: "100", cursor }), { token });
+  read(address(`${sessionPath(session)}/questions`, { sort: "open", limit: "100", cursor }), { token });

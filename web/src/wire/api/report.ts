@@ -1,5 +1,5 @@
-/** Reads of a fair's figures: the report of its organizer, and the breakdown that everybody may read. No state, no retries. */
-import { ask } from "../http";
+/** Reads of a fair's figures: the report of its organizer, and the breakdown that everybody may read. No state. */
+import { read } from "../read";
 import { address, fairPath } from "./asking";
 
 /** The application funnel, and the response times of enterprises, s. */
@@ -76,5 +76,5 @@ export const readBreakdown = (fair: string, by: BreakdownBy, token: string): Pro
   asked(address(`${fairPath(fair)}/breakdown`, { by }), token);
 
 function asked<T>(url: string, token: string): Promise<T> {
-  return ask(url, { token, waitMs: REPORT_MS });
+  return read(url, { token, waitMs: REPORT_MS });
 }

@@ -1,5 +1,6 @@
-/** Reads of resumes, of their readers and of consents. No state, no retries. */
-import { ask, Refused } from "../http";
+/** Reads of resumes, of their readers and of consents. No state. */
+import { Refused } from "../http";
+import { read } from "../read";
 import { address, type Page } from "./asking";
 
 /** JSON Resume 1.0, as far as the pages know it; other fields are kept. */
@@ -44,7 +45,7 @@ export interface Consent {
 }
 
 export const readOwnResume = (token: string, after?: string | null): Promise<OwnResume> =>
-  ask(address("/v1/me/resume", { after }), { token });
+  read(address("/v1/me/resume", { after }), { token });
 /** The same; null where none was saved yet. */
 export async function findOwnResume(token: string): Promise<OwnResume | null> {
   try {
@@ -55,7 +56,8 @@ export async function findOwnResume(token: string): Promise<OwnResume | null> {
   }
 }
 export const readResume = (job: string, application: string, token: string): Promise<Resume> =>
-  ask(`/v1/jobs/${job}/applications/${application}/resume`, { token });
-export const readReads = (token: string): Promise<Page<ResumeOpened>> => ask("/v1/me/reads?limit=20", { token });
-export const readConsents = (token: string, after?: string | null): Promise<Page<Consent>> =>
-  ask(address("/v1/me/consents", { limit: "100", after }), { token });
+  read(`/v1/jobs/${job}/applications/${application}/resume`, { token });
+export const readReads = (token: string, cursor?: string | null, limit = 20): Promise<Page<ResumeOpened>> =>
+  read(address("/v1/me/reads", { limit: String(limit), cursor }), { token });
+export const readConsents = (token: string, after?: string | null, cursor?: string | null): Promise<Page<Consent>> =>
+  read(address("/v1/me/consents", { limit: "100", after, cursor }), { token });

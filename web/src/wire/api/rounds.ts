@@ -1,5 +1,6 @@
-/** Reads of closing rounds, by organizers, students and enterprises. No state, no retries. */
-import { ask, Refused } from "../http";
+/** Reads of closing rounds, by organizers, students and enterprises. No state. */
+import { Refused } from "../http";
+import { read } from "../read";
 import { address, fairPath, type Page } from "./asking";
 
 /** A round in numbers; null where a number is too small to be shown to anybody but the organizer. */
@@ -19,7 +20,7 @@ export async function readClosingRound(
   after?: string | null,
 ): Promise<ClosingRound | null> {
   try {
-    return await ask(address(`${fairPath(fair)}/closing-round`, { after }), { token });
+    return await read(address(`${fairPath(fair)}/closing-round`, { after }), { token });
   } catch (error) {
     if (error instanceof Refused && error.status === 404) return null;
     throw error;
@@ -28,7 +29,7 @@ export async function readClosingRound(
 
 /** The result that a round would have now. */
 export const tryClosingRound = (fair: string, token: string, after?: string | null): Promise<ClosingRound> =>
-  ask(address(`${fairPath(fair)}/closing-round`, { dry_run: "true", after }), { token });
+  read(address(`${fairPath(fair)}/closing-round`, { dry_run: "true", after }), { token });
 
 export interface OwnRanking {
   /** Best first. */
@@ -50,9 +51,9 @@ export interface OwnRound {
 }
 
 export const readOwnRanking = (fair: string, token: string, after?: string | null): Promise<OwnRanking> =>
-  ask(address(`${fairPath(fair)}/ranking`, { after }), { token });
-export const readOwnRounds = (token: string, after?: string | null): Promise<Page<OwnRound>> =>
-  ask(address("/v1/me/closing-rounds", { limit: "20", after }), { token });
+  read(address(`${fairPath(fair)}/ranking`, { after }), { token });
+export const readOwnRounds = (token: string, after?: string | null, cursor?: string | null): Promise<Page<OwnRound>> =>
+  read(address("/v1/me/closing-rounds", { limit: "20", after, cursor }), { token });
 
 /** The result of a round for a job, and for each ranked application in the order of the ranking. */
 export interface JobRound {
@@ -64,5 +65,10 @@ export interface JobRound {
 }
 
 /** Newest first. */
-export const readJobRounds = (job: string, token: string, after: string | null): Promise<Page<JobRound>> =>
-  ask(address(`/v1/jobs/${job}/closing-rounds`, { limit: "20", after }), { token });
+export const readJobRounds = (
+  job: string,
+  token: string,
+  after: string | null,
+  cursor?: string | null,
+): Promise<Page<JobRound>> =>
+  read(address(`/v1/jobs/${job}/closing-rounds`, { limit: "20", after, cursor }), { token });

@@ -1,5 +1,5 @@
-/** Reads of sessions, their drops, their funnel and their replay. No state, no retries. */
-import { ask } from "../http";
+/** Reads of sessions, their drops, their funnel and their replay. No state. */
+import { read } from "../read";
 import type { Counters } from "../room";
 import { address, fairPath, type Page, sessionPath } from "./asking";
 
@@ -68,11 +68,15 @@ export interface RoomMoment {
 }
 
 export const readSession = (session: string, token?: string, after?: string | null): Promise<Session> =>
-  ask(address(sessionPath(session), { after }), { token });
-export const readSessions = (fair: string, token?: string, after?: string | null): Promise<Page<Session>> =>
-  ask(address(`${fairPath(fair)}/sessions`, { limit: "100", after }), { token });
+  read(address(sessionPath(session), { after }), { token });
+export const readSessions = (
+  fair: string,
+  token?: string,
+  after?: string | null,
+  cursor?: string | null,
+): Promise<Page<Session>> => read(address(`${fairPath(fair)}/sessions`, { limit: "100", after, cursor }), { token });
 export const readFunnel = (session: string, token?: string): Promise<Page<FunnelMinute>> =>
-  ask(`${sessionPath(session)}/funnel`, { token });
+  read(`${sessionPath(session)}/funnel`, { token });
 /** With `stage`, without comments and reactions. */
 export const readReplay = (session: string, stage: boolean, cursor: string | null): Promise<Page<RoomMoment>> =>
-  ask(address(`${sessionPath(session)}/replay`, { limit: "100", cursor, stage: stage ? "true" : null }));
+  read(address(`${sessionPath(session)}/replay`, { limit: "100", cursor, stage: stage ? "true" : null }));

@@ -1,5 +1,5 @@
-/** Reads of a booth's staff and of the links to join it. No state, no retries. */
-import { ask } from "../http";
+/** Reads of a booth's staff and of the links to join it. No state. */
+import { read } from "../read";
 import { address, fairPath, type Page } from "./asking";
 
 export type StaffRole = "recruiter" | "lead";
@@ -31,8 +31,14 @@ export interface Staffing {
 
 const booth = (fair: string, org: string): string => `${fairPath(fair)}/booths/${encodeURIComponent(org)}`;
 
-export const readStaff = (fair: string, org: string, token: string, after: string | null): Promise<Page<Member>> =>
-  ask(address(`${booth(fair, org)}/staff`, { state: "active", limit: "100", after }), { token });
+export const readStaff = (
+  fair: string,
+  org: string,
+  token: string,
+  after: string | null,
+  cursor?: string | null,
+): Promise<Page<Member>> =>
+  read(address(`${booth(fair, org)}/staff`, { state: "active", limit: "100", after, cursor }), { token });
 export const readStaffLinks = (
   fair: string,
   org: string,
@@ -40,7 +46,7 @@ export const readStaffLinks = (
   after: string | null,
   cursor: string | null,
 ): Promise<Page<StaffLink>> =>
-  ask(address(`${booth(fair, org)}/staff-links`, { limit: "100", after, cursor }), { token });
+  read(address(`${booth(fair, org)}/staff-links`, { limit: "100", after, cursor }), { token });
 /** Newest first. */
 export const readOwnStaffing = (token: string, after: string | null, cursor: string | null): Promise<Page<Staffing>> =>
-  ask(address("/v1/me/staff", { limit: "100", after, cursor }), { token });
+  read(address("/v1/me/staff", { limit: "100", after, cursor }), { token });

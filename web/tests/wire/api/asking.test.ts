@@ -40,19 +40,25 @@ test("pages become one list, with the counts of the first", async () => {
     { items: [1, 2], next_cursor: "b", counts: { open: 3 } },
     { items: [3], next_cursor: null, counts: { open: 9 } },
   );
-  expect(await pagesOf(read, 100)).toEqual({ items: [1, 2, 3], counts: { open: 3 } });
+  expect(await pagesOf(read, 100)).toEqual({ items: [1, 2, 3], counts: { open: 3 }, next_cursor: null });
   expect(cursors).toEqual([null, "b"]);
 });
 
 test("no more pages are read than are wanted", async () => {
   const [cursors, read] = list({ items: [1, 2], next_cursor: "b" }, { items: [3, 4], next_cursor: "c" });
-  expect((await pagesOf(read, 3)).items).toEqual([1, 2, 3, 4]);
+  expect(await pagesOf(read, 3)).toEqual({ items: [1, 2, 3, 4], next_cursor: "c" });
   expect(cursors).toEqual([null, "b"]);
+});
+
+test("what moves to a later page meanwhile is there once", async () => {
+  const pages = [{ items: [{ id: "a" }, { id: "b" }], next_cursor: "2" }, { items: [{ id: "b" }, { id: "c" }] }];
+  const { items } = await pagesOf(async () => pages.shift() ?? { items: [] });
+  expect(items.map(({ id }) => id)).toEqual(["a", "b", "c"]);
 });
 
 test("a list without pages is an empty one", async () => {
   const [cursors, read] = list({ items: [] });
-  expect(await pagesOf(read, 3)).toEqual({ items: [] });
+  expect(await pagesOf(read, 3)).toEqual({ items: [], next_cursor: null });
   expect(cursors).toEqual([null]);
 });
 
