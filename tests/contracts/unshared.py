@@ -8,7 +8,8 @@ OF_ONE_VALUE = """
 plumbing.auth.claims.TEXT_CHARACTERS_MAX plumbing.auth.tokens.TOKEN_CHARACTERS_MAX plumbing.environment.PORT_MAX
 plumbing.environment.SECRET_BYTES_MAX plumbing.http.address.HEADER_CHARACTERS_MAX plumbing.http.body.DEPTH_MAX
 plumbing.http.body.PATH_CHARACTERS_MAX plumbing.http.protocol.HEADER_BYTES_MAX
-plumbing.http.upload.FILENAME_CHARACTERS_MAX plumbing.http.upload.TEXT_BYTES_MAX plumbing.text.MARKS_MAX
+plumbing.http.upload.FILENAME_CHARACTERS_MAX plumbing.http.upload.TEXT_BYTES_MAX plumbing.regions.CHARACTERS_MAX
+plumbing.text.MARKS_MAX
 plumbing.eventlog.reading.VALUE_BYTES_MAX plumbing.eventlog.reading.REASON_CHARACTERS_MAX
 plumbing.eventlog.sink.DEAD_LETTER_BYTES_MAX plumbing.workers.WORKERS_MAX
 services.fair.applications.application.HISTORY_MAX services.fair.applications.selection.INVITATIONS_MAX
