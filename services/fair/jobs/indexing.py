@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from services.fair.jobs.job import Job
 from services.fair.kernel import search
-from services.fair.kernel.places import place_code, place_names
+from services.fair.kernel.regions import code_of, names_of, terms_of
 
 PER_MONTH = {"hour": 174.0, "day": 21.75, "week": 52 / 12, "month": 1.0, "year": 1 / 12}
 """How often a job is paid in a month: 21.75 working days (the count of Chinese labour law) of eight hours."""
+PAY_MAX = 2**24 - 2
+"""What is more is not told apart."""
 DEGREES = {
     "any": "学历不限 不限学历",
     "secondary": "高中 中专 职高 中职 技校 高中及以上 中专及以上 secondary high school",
@@ -23,7 +25,7 @@ EMPLOYMENT = {
     "internship": "实习 实习生 internship intern",
     "contract": "合同工 合同制 contract",
 }
-COLUMNS = {"title_words": "text[]", "words": "text[]", "title_key": "text", "pay": "bigint", "place_code": "text"}
+COLUMNS = {"title_words": "text[]", "words": "text[]", "title_key": "text", "pay": "bigint", "region_code": "text"}
 
 
 def title_words(job: Job) -> list[str]:
@@ -33,10 +35,11 @@ def title_words(job: Job) -> list[str]:
 def words(job: Job) -> list[str]:
     """All terms; first those of the title and those of filters, since there is a bound."""
     terms, title = job.terms, title_words(job)
-    names = place_names(terms.region)
     asked = (DEGREES.get(terms.degree or ""), EMPLOYMENT.get(terms.employment_type or ""))
-    rest = filter(None, (terms.industry, terms.region, *names, *asked, terms.code, *(terms.majors or ())))
-    found = [search.VERSION, *search.in_title(title), *_filters(job), *title, *search.terms(" ; ".join(rest))]
+    rest = filter(
+        None, (terms.industry, terms.region, names_of(terms.region), *asked, terms.code, *(terms.majors or ()))
+    )
+    found = [search.VERSION, *search.in_title(title), *_filters(job), *title, *search.terms(search.APART.join(rest))]
     return list(dict.fromkeys([*found, *search.terms(terms.description)]))
 
 
@@ -47,17 +50,16 @@ def title_key(job: Job) -> str:
 def pay(job: Job) -> int | None:
     """The middle of the range for a month, in the job's own currency."""
     salary = job.terms.salary
-    return None if salary is None else round((salary.min + salary.max) / 2 * PER_MONTH[salary.period])
+    return None if salary is None else min(PAY_MAX, round((salary.min + salary.max) / 2 * PER_MONTH[salary.period]))
 
 
-def job_place(job: Job) -> str | None:
+def region_code(job: Job) -> str | None:
     """The GB/T 2260 code of the job's region."""
-    return place_code(job.terms.region)
+    return code_of(job.terms.region)
 
 
 def _filters(job: Job) -> list[str]:
     terms = job.terms
-    code = place_code(terms.region)
     given = {"degree": terms.degree, "industry": terms.industry, "type": terms.employment_type}
-    given["place" if code else "region"] = code or terms.region
-    return [search.of_fair(job.fair), *(search.of_filter(name, value) for name, value in given.items() if value)]
+    filters = [search.of_filter(name, value) for name, value in given.items() if value]
+    return [search.of_fair(job.fair), *terms_of(terms.region), *filters]

@@ -29,7 +29,7 @@ def folded(text: str, characters_max: int) -> str:
 
 
 def mainland_reading(text: str, characters_max: int) -> str | None:
-    """The folded text with the words of Taiwan and Hong Kong in those of the mainland (軟體 as 软件); None without any."""
+    """The folded text with words of Taiwan and Hong Kong in those of the mainland (軟體 as 软件); None without any."""
     cased = _cased(text, characters_max)
     if cased.isascii():
         return None
@@ -52,7 +52,8 @@ def _table() -> Mapping[int, str | None]:
     table: dict[int, str | None] = {ord(filler): None for filler in FILLERS}
     table |= dict.fromkeys((*ACCENTS, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
     table |= {code: None for code in FORMAT if unicodedata.category(chr(code)) == "Cf"}
-    return table | {code: _base(code) for code in LATIN if _base(code) != chr(code)} | _simplified()
+    table |= {code: _base(code) for code in LATIN if _base(code) != chr(code)}
+    return {**table, **_simplified()}
 
 
 def _base(code: int) -> str:

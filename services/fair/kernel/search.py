@@ -17,6 +17,7 @@ from uuid import UUID
 
 import Stemmer
 
+from plumbing.text import normalized
 from services.fair.kernel.folding import folded, is_traditional, mainland_reading
 
 CHARACTERS_MAX = 25_000  # of all texts of a job
@@ -26,6 +27,8 @@ QUERY_CHARACTERS_MAX = 200
 VERSION = "=2"
 """A term of every row, so that the rows whose terms were made by other rules are found (`engine/reindexing.py`). It
 changes whenever the terms of any text do, with a migration that replaces the indexes of those rows."""
+TO_INDEX = f"(words @> '{{{VERSION}}}') IS NOT TRUE"
+"""The condition of a partial index, which holds the rows that lack it."""
 NOTHING = "="
 """A term that no row has."""
 _CHINESE = "぀-ヿ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
@@ -35,6 +38,8 @@ _LETTER = f"[^\\W_{_CHINESE}]"
 _JOINTS = re.compile(f"(?<={_LETTER}){_JOINT}(?={_LETTER})")
 _COMPOUND = re.compile(f"(?<!{_LETTER}){_LETTER}++(?:{_JOINT}{_LETTER}++)++")
 _POSSESSIVE = re.compile(r"['’]s\b")
+APART = "。"
+"""Joins texts whose ends make no word together."""
 _SENTENCE_ENDS = frozenset("。！？!?")
 
 
@@ -45,6 +50,7 @@ class Query:
     """
 
     text: str
+    folded: str
     key: str
     words: tuple[tuple[str, ...], ...]
     others: tuple[str, ...]
@@ -54,15 +60,24 @@ class Query:
         """The terms of all words, each once. Empty for a query of punctuation, which finds nothing."""
         return list(dict.fromkeys(term for word in self.words for term in word))
 
+    @property
+    def plain(self) -> list[str]:
+        """The terms that rows have which were written before texts were folded."""
+        found: dict[str, None] = {}
+        for run in _RUN.findall(normalized(self.text, QUERY_CHARACTERS_MAX).lower()):
+            pairs = [a + b for a, b in pairwise(run)] if is_chinese(run) else []
+            found.update(dict.fromkeys(pairs or [run[:WORD_CHARACTERS_MAX]]))
+        return list(found)
+
 
 def query(text: str) -> Query:
     """What a text asks for; only its beginning counts."""
     asked = folded(text, QUERY_CHARACTERS_MAX)
-    words = tuple(_asked(run) for run in _runs(asked))
+    words = tuple(_asked(run) for run in runs(asked))
     first = dict.fromkeys(term for word in words for term in word)
     other = mainland_reading(text, QUERY_CHARACTERS_MAX) or asked
-    others = dict.fromkeys(term for run in _runs(_JOINTS.sub("", other)) for term in _asked(run))
-    return Query(text, key(text), words, tuple(others) if others != first else (NOTHING,))
+    others = dict.fromkeys(term for run in runs(_JOINTS.sub("", other)) for term in _asked(run))
+    return Query(text, asked, key(text), words, tuple(others) if others != first else (NOTHING,))
 
 
 def terms(text: str | None) -> list[str]:
@@ -109,28 +124,34 @@ def _terms(text: str) -> Iterator[str]:
     end, before = 0, ""
     for run in _RUN.finditer(_POSSESSIVE.sub("", text)):
         word = run[0]
-        if _is_chinese(word):
+        if is_chinese(word):
             if before and _SENTENCE_ENDS.isdisjoint(run.string[end : run.start()]):
                 yield before + word[0]  # a space or a bracket within a word does not hide it
             yield from _grams(word)
             end, before = run.end(), word[-1]
         else:
             before = ""
-            yield from dict.fromkeys((word[:WORD_CHARACTERS_MAX], _stem(word)))
+            yield from dict.fromkeys((word[:WORD_CHARACTERS_MAX], stem(word)))
 
 
-def _runs(text: str) -> list[str]:
+def runs(text: str) -> list[str]:
+    """The words of a folded text: Chinese characters in a row, or letters and digits."""
     return _RUN.findall(_POSSESSIVE.sub("", text))
+
+
+def placed_runs(text: str) -> Iterator[tuple[int, str]]:
+    """The words of a folded text, each with where it begins."""
+    return ((run.start(), run[0]) for run in _RUN.finditer(text))
 
 
 def _asked(run: str) -> tuple[str, ...]:
     """A Chinese word of two or more characters asks only for its bigrams, a Latin one for its stem."""
-    if not _is_chinese(run):
-        return (_stem(run),)
+    if not is_chinese(run):
+        return (stem(run),)
     return tuple(dict.fromkeys(a + b for a, b in pairwise(run))) or (run,)
 
 
-def _is_chinese(run: str) -> bool:
+def is_chinese(run: str) -> bool:
     return "぀" <= run[0] <= "鿿" or "豈" <= run[0] <= "﫿" or run[0] >= "\U00020000"
 
 
@@ -138,9 +159,9 @@ def _grams(run: str) -> list[str]:
     return [*run, *(a + b for a, b in pairwise(run))]
 
 
-def _stem(word: str) -> str:
-    stem: str = _stemmer().stemWord(word[:WORD_CHARACTERS_MAX])
-    return stem
+def stem(word: str) -> str:
+    found: str = _stemmer().stemWord(word[:WORD_CHARACTERS_MAX])
+    return found
 
 
 @cache
