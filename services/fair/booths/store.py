@@ -11,7 +11,7 @@ from services.fair.booths.rows import BoothRows
 from services.fair.kernel.entities import entity_of
 from services.fair.kernel.port import Port, Row, Select, Write, by_key, columns_of
 from services.fair.kernel.regions import terms_of
-from services.fair.kernel.search import TO_INDEX, VERSION, key, of_fair, terms
+from services.fair.kernel.search import VERSION, key, of_fair, terms, waits
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 
@@ -52,8 +52,8 @@ BOOTHS = Table(
 )
 BOOTHS_BY_KEY = by_key(BOOTHS, _booth_of)
 WRITE_BOOTHS = BOOTHS.upsert()
-INDEX_BOOTHS = BOOTHS.update("name_key", "words", only=TO_INDEX)
-BOOTHS_TO_INDEX = Select("booths to index", f"SELECT * FROM booths WHERE {TO_INDEX} LIMIT $1", _booth_of)
+INDEX_BOOTHS = BOOTHS.update("name_key", "words", only=waits("booths"))
+BOOTHS_TO_INDEX = Select("booths to index", f"SELECT * FROM booths WHERE {waits('booths')} LIMIT $1", _booth_of)
 STATEMENTS = (WRITE_BOOTHS, INDEX_BOOTHS)
 
 

@@ -14,7 +14,7 @@ from services.fair.cards.rows import CardRows
 from services.fair.kernel.entities import entity_of
 from services.fair.kernel.port import Port, Row, Select, Write, by_key
 from services.fair.kernel.regions import names_of, terms_of
-from services.fair.kernel.search import APART, TO_INDEX, VERSION, terms
+from services.fair.kernel.search import APART, VERSION, terms, waits
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 
@@ -99,11 +99,11 @@ APPROACHES = Table(
 APPROACHES_BY_KEY = by_key(APPROACHES, _approach_of)
 WRITE_CARDS = CARDS.upsert()
 WRITE_APPROACHES = APPROACHES.upsert()
-INDEX_CARDS = CARDS.update("major_words", "words", only=TO_INDEX)
+INDEX_CARDS = CARDS.update("major_words", "words", only=waits("cards"))
 CARDS_TO_INDEX = Select(
     "cards to index",
     f"""
-SELECT id, fair, student, state, facets, wants, place, shown_at, created_at FROM cards WHERE {TO_INDEX} LIMIT $1
+SELECT id, fair, student, state, facets, wants, place, shown_at, created_at FROM cards WHERE {waits("cards")} LIMIT $1
 """,
     _card_of,
 )

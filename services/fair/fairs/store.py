@@ -10,7 +10,7 @@ from services.fair.fairs.rows import Books, FairRows
 from services.fair.kernel.entities import entity_of
 from services.fair.kernel.port import Port, Row, Select, Write, by_key
 from services.fair.kernel.regions import names_of, terms_of
-from services.fair.kernel.search import APART, TO_INDEX, VERSION, key, terms
+from services.fair.kernel.search import APART, VERSION, key, terms, waits
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 
@@ -55,9 +55,9 @@ FAIRS = Table(
 FAIRS_BY_KEY = by_key(FAIRS, _fair_of)
 MINUTES = Table("fair_minutes", ("fair", "minute"), columns("fair uuid", "minute timestamptz", "counters jsonb"))
 WRITE_FAIRS = FAIRS.upsert()
-INDEX_FAIRS = FAIRS.update("title_key", "words", only=TO_INDEX)
+INDEX_FAIRS = FAIRS.update("title_key", "words", only=waits("fairs"))
 FAIRS_TO_INDEX = Select(
-    "fairs to index", f"SELECT * FROM fairs WHERE {TO_INDEX} LIMIT $1", lambda row: entity_of(Fair, row)
+    "fairs to index", f"SELECT * FROM fairs WHERE {waits('fairs')} LIMIT $1", lambda row: entity_of(Fair, row)
 )
 WRITE_BOOKS = FAIRS.update("counters", "decided", "as_of")
 WRITE_MINUTES = MINUTES.upsert()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from services.fair.jobs.indexing import PAY_MAX
 from services.fair.kernel.parameters import Named
 from services.fair.kernel.rounding import BASE, SHOWN_MIN
-from services.fair.kernel.search import TO_INDEX
+from services.fair.kernel.search import waits
 
 _JOB = """
 j.id, j.fair, j.org, b.name AS enterprise, j.title, j.headcount, j.region, j.industry, j.degree, j.majors, j.salary,
@@ -44,7 +44,7 @@ FROM unnest($1::uuid[]) WITH ORDINALITY AS listed (id, number) JOIN jobs j USING
 LEFT JOIN booths b USING (fair, org) LEFT JOIN ({_NEWEST.format(fair="$4", cut="$5")}) AS n ON n.job = j.id
 ORDER BY listed.number
 """
-WAITS_FOR_TERMS = f"SELECT EXISTS (SELECT FROM jobs WHERE fair = $1 AND {TO_INDEX})"
+WAITS_FOR_TERMS = f"SELECT EXISTS (SELECT FROM jobs WHERE fair = $1 AND {waits('jobs')})"
 
 # Booths whose name has all terms of a word of the query; `words` are the numbers of these words.
 BOOTHS_NAMED = """

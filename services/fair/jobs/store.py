@@ -16,7 +16,7 @@ from services.fair.jobs.rows import JobRows
 from services.fair.jobs.terms import Salary, Terms
 from services.fair.kernel.entities import entity_of
 from services.fair.kernel.port import Port, Row, Select, Write, by_key, columns_of
-from services.fair.kernel.search import TO_INDEX
+from services.fair.kernel.search import waits
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 
@@ -84,8 +84,8 @@ CROSS JOIN LATERAL (
 )
 WRITE_JOBS = JOBS.upsert()
 WRITE_NUMBERS = JOBS.update("state", "submissions", "standing", "invitations", "matches")
-INDEX_JOBS = JOBS.update(*indexing.COLUMNS, only=TO_INDEX)
-JOBS_TO_INDEX = Select("jobs to index", f"SELECT {JOB_COLUMNS} FROM jobs WHERE {TO_INDEX} LIMIT $1", job_of)
+INDEX_JOBS = JOBS.update(*indexing.COLUMNS, only=waits("jobs"))
+JOBS_TO_INDEX = Select("jobs to index", f"SELECT {JOB_COLUMNS} FROM jobs WHERE {waits('jobs')} LIMIT $1", job_of)
 STATEMENTS = (WRITE_JOBS, WRITE_NUMBERS, INDEX_JOBS)
 
 

@@ -27,8 +27,6 @@ QUERY_CHARACTERS_MAX = 200
 VERSION = "=2"
 """A term of every row, so that the rows whose terms were made by other rules are found (`engine/reindexing.py`). It
 changes whenever the terms of any text do, with a migration that replaces the indexes of those rows."""
-TO_INDEX = f"(words @> '{{{VERSION}}}') IS NOT TRUE"
-"""The condition of a partial index, which holds the rows that lack it."""
 NOTHING = "="
 """A term that no row has."""
 _CHINESE = "぀-ヿ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
@@ -94,6 +92,11 @@ def terms(text: str | None) -> list[str]:
 def key(text: str) -> str:
     """The letters and digits of the folded text, by which a part of a name is found."""
     return "".join(_RUN.findall(folded(text, CHARACTERS_MAX)))
+
+
+def waits(table: str) -> str:
+    """The condition of the rows that lack the terms of this version, as the table's partial index has it."""
+    return f"({table}.words @> '{{{VERSION}}}') IS NOT TRUE"
 
 
 def in_title(found: Iterable[str]) -> list[str]:
