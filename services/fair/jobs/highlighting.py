@@ -39,15 +39,15 @@ def ranges(text: str, query: search.Query) -> list[Range]:
 def _marked(plain: str, query: search.Query) -> Iterator[Range]:
     """Latin words by their stem; Chinese ones whole, or if they stand nowhere as a whole, by their pairs."""
     wanted = {term for word in query.words for term in word} | set(query.others)
-    whole = [run for run in search.runs(query.folded) if len(run) > 1]
+    whole = {run for text in (query.folded, query.other) for run in search.runs(text) if search.is_chinese(run)}
+    whole = {run for run in whole if run in plain}
     for begin, run in search.placed_runs(plain):
         if not search.is_chinese(run):
-            if search.stem(run) in wanted:
-                yield begin, begin + len(run)
-            continue
-        places = [place for word in whole for place in _places(run, word)]
-        places = places or [(at, at + 2) for at, (a, b) in enumerate(pairwise(run)) if a + b in wanted]
-        places = places or [(at, at + 1) for at, a in enumerate(run) if a in wanted]
+            places = [(0, len(run))] if search.stem(run) in wanted else []
+        elif whole:
+            places = [place for word in whole for place in _places(run, word)]
+        else:
+            places = [(at, at + 2) for at, (a, b) in enumerate(pairwise(run)) if a + b in wanted]
         yield from ((begin + first, begin + last) for first, last in places)
 
 

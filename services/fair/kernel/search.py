@@ -43,12 +43,14 @@ _SENTENCE_ENDS = frozenset("。！？!?")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched for. `key`: its letters alone; `words`: the terms of each of its words, all of which a match
-    contains; `others`: the terms of its other reading, which a match may contain instead.
+    """What is searched for: as it was typed, folded, and in its other reading. `key`: its letters alone; `words`: the
+    terms of each of its words, all of which a match contains; `others`: those of the other reading, which a match may
+    contain instead.
     """
 
     text: str
     folded: str
+    other: str
     key: str
     words: tuple[tuple[str, ...], ...]
     others: tuple[str, ...]
@@ -74,8 +76,9 @@ def query(text: str) -> Query:
     words = tuple(_asked(run) for run in runs(asked))
     first = dict.fromkeys(term for word in words for term in word)
     other = mainland_reading(text, QUERY_CHARACTERS_MAX) or asked
-    others = dict.fromkeys(term for run in runs(_JOINTS.sub("", other)) for term in _asked(run))
-    return Query(text, asked, key(text), words, tuple(others) if others != first else (NOTHING,))
+    other = _JOINTS.sub("", other)
+    others = dict.fromkeys(term for run in runs(other) for term in _asked(run))
+    return Query(text, asked, other, key(text), words, tuple(others) if others != first else (NOTHING,))
 
 
 def terms(text: str | None) -> list[str]:
