@@ -27,6 +27,7 @@ from services.fair.kernel.reader import Reader, organizes
 from services.fair.kernel.reading import Int8, answer, cursor_of, limit_of, page, path_id
 from services.fair.kernel.regions import wanted
 from services.fair.kernel.search import NOTHING
+from services.fair.kernel.zones import planned
 
 STATES = get_args(BoothState)
 BOOTHS_MAX = 1_000
@@ -60,7 +61,8 @@ class BoothReads:
         more = len(rows) > BOOTHS_MAX
         shown = [*rows[:BOOTHS_MAX], *(booth for booth in rows[BOOTHS_MAX:] if booth["org"] == own)]
         booths, allows = [booth_of(booth, row["state"]) for booth in shown], sorted(ALLOWS[row["state"]])
-        return answer(answers.FairWithBooths.of(row, allows=allows, booths=booths, more_booths=more))
+        fair_of = answers.FairWithBooths.of
+        return answer(fair_of(row, **planned(row), allows=allows, booths=booths, more_booths=more))
 
     async def booths(self, request: Request) -> Response:
         """A fair's booths, in the order of their requests, or by `sort`."""

@@ -66,6 +66,7 @@ class Fair:
     """The state of a fair. `org` is the organizer's unit; `ads` is what a flagged ad leads to: warn, refuse, off.
 
     `offers`: whether an acceptance releases the student's other open invitations, so that each student has one match.
+    `utc_offset_minutes`: the zone in which its times are read.
     """
 
     id: UUID
@@ -82,6 +83,7 @@ class Fair:
     ads: str = ADS_DEFAULT
     offers: str = KEEP
     forgotten: bool = False
+    utc_offset_minutes: int = 0
 
     def allows(self, what: str) -> bool:
         return what in ALLOWS[self.state] and not self.forgotten
@@ -110,6 +112,7 @@ class ScheduleFair(Command):
     ads: str | None = None
     offers: str | None = None
     draft: bool = False
+    utc_offset_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +251,7 @@ def decide_schedule(fair: Fair | None, command: ScheduleFair, context: Context) 
             context.now,
             command.ads or ADS_DEFAULT,
             command.offers or KEEP,
+            utc_offset_minutes=command.utc_offset_minutes,
         )
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-_FAIR = (
-    "id, org, title, host, starts_at, ends_at, campaign, region, description, ads, offers, state, created_at, counters"
-)
+_FAIR = """
+id, org, title, host, starts_at, ends_at, utc_offset_minutes, campaign, region, description, ads, offers, state,
+created_at, counters
+"""
 FAIR = f"SELECT {_FAIR}, decided, as_of FROM fairs WHERE id = $1"
 FAIRS = f"""
 SELECT {_FAIR} FROM fairs

@@ -22,6 +22,7 @@ from services.fair.kernel.read import Read, public
 from services.fair.kernel.reader import Reader, organizes
 from services.fair.kernel.reading import answer, cursor_of, limit_of, not_found, page, path_id
 from services.fair.kernel.search import NOTHING
+from services.fair.kernel.zones import planned
 
 MINUTES_MAX = 1_440
 
@@ -66,7 +67,7 @@ class FairReads:
         query = query_of(request)
         words = (query.key, query.terms, query.others) if query else (None, [], [NOTHING])
         rows = await self._reader.rows(queries.FAIRS, limit + 1, *cursor, state, own, *words)
-        items = answers.Fair.each(rows)
+        items = [answers.Fair.of(row, **planned(row)) for row in rows]
         return page(answers.Fairs, rows, limit, lambda row: (row["created_at"], row["id"]), items)
 
     async def counters(self, request: Request) -> Response:

@@ -43,6 +43,7 @@ FAIRS = Table(
         "ads text",
         "offers text",
         "forgotten boolean",
+        "utc_offset_minutes int",
         "title_key text",
         "words text[]",
         "counters jsonb = '{}'",  # WRITE_BOOKS sets those of a new fair, in the same transaction

@@ -10,6 +10,7 @@ import asyncpg
 
 from services.fair.fairs import queries as fair_queries
 from services.fair.kernel.regions import TEXTS_MAX, shown_each
+from services.fair.kernel.zones import planned
 from services.fair.report import queries
 from services.fair.sessions import queries as session_queries
 
@@ -44,7 +45,7 @@ async def figures(connection: asyncpg.Connection, fair: UUID) -> dict[str, Any] 
     names = {one["org"]: one["enterprise"] for one in headcounts}
     groups = {name: list(_group(funnel, name, bits, names)) for name, bits in GROUPS.items()}
     return {
-        "fair": {name: row[name] for name in ("id", "title", "host", "state", "starts_at", "ends_at")},
+        "fair": {**{name: row[name] for name in ("id", "title", "host", "state")}, **planned(row)},
         "as_of": row["as_of"],
         "decided": row["decided"],
         "counters": row["counters"],

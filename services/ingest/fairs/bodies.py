@@ -9,12 +9,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationInfo, field
 
 from schemas.fair import FairChanges, FairFields
 from services.ingest.edge.bodies import ahead_of_now, json_of
-from services.ingest.edge.times import Time
+from services.ingest.edge.times import Time, ZonedTime
 
 
 class FairBody(FairFields):
     model_config = ConfigDict(extra="forbid")
-    starts_at: Time
+    starts_at: ZonedTime
     ends_at: Time
     draft: bool | None = None
 
@@ -31,7 +31,7 @@ class FairChangesBody(FairChanges):
     """Whether the times still fit each other and the log's clock is decided in the log."""
 
     model_config = ConfigDict(extra="forbid")
-    starts_at: Time = datetime.min
+    starts_at: ZonedTime = datetime.min
     ends_at: Time = datetime.min
 
     @model_validator(mode="after")
