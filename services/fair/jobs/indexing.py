@@ -12,11 +12,11 @@ PAY_MAX = 2**24 - 2
 """What is more is not told apart."""
 DEGREES = {
     "any": "学历不限 不限学历",
-    "secondary": "高中 中专 职高 中职 技校 高中及以上 中专及以上 secondary high school",
-    "associate": "大专 专科 高职 高职高专 大专及以上 专科及以上 大专以上 associate degree college diploma",
-    "bachelor": "本科 学士 大学本科 全日制本科 统招本科 本科及以上 本科以上 bachelor degree undergraduate",
-    "master": "硕士 研究生 硕士研究生 硕士及以上 研究生及以上 硕士以上 master degree postgraduate graduate degree",
-    "doctorate": "博士 博士生 博士研究生 博士及以上 doctorate doctor phd ph.d. doctoral degree",
+    "secondary": "高中 中专 职高 中职 技校 高中及以上学历 中专以上学历 中专学历 secondary high school vocational",
+    "associate": "大专 专科 高职 高职高专 大专及以上学历 专科以上学历 大专学历 associate degree college diploma",
+    "bachelor": "本科 学士 大学本科 全日制本科 统招本科 本科及以上学历 本科以上 本科学历 学士学位 bachelor degree undergraduate",
+    "master": "硕士 研究生 硕士研究生 硕士及以上学历 研究生以上学历 硕士学历 硕士学位 master degree postgraduate",
+    "doctorate": "博士 博士生 博士研究生 博士及以上学历 博士学位 doctorate doctor phd ph.d. doctoral degree",
 }
 """What people type who look for jobs that ask for a degree."""
 EMPLOYMENT = {

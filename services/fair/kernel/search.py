@@ -119,7 +119,7 @@ def of_filter(name: str, value: str) -> str:
 
 def _readings(text: str) -> Iterator[str]:
     """The folded text; its wording in the mainland, if it has another; what is hyphenated, in one word."""
-    first = folded(text, CHARACTERS_MAX)
+    first = _POSSESSIVE.sub("", folded(text, CHARACTERS_MAX))
     yield first
     if is_traditional(text) and (other := mainland_reading(text, CHARACTERS_MAX)):
         yield other
@@ -128,7 +128,7 @@ def _readings(text: str) -> Iterator[str]:
 
 def _terms(text: str) -> Iterator[str]:
     end, before = 0, ""
-    for run in _RUN.finditer(_POSSESSIVE.sub("", text)):
+    for run in _RUN.finditer(text):
         word = run[0]
         if is_chinese(word):
             if before and _SENTENCE_ENDS.isdisjoint(run.string[end : run.start()]):
