@@ -53,7 +53,7 @@ class FacetValue(Answer):
     count: int
 
 
-class Facets(Answer):
+class JobFacets(Answer):
     """The most frequent values of each filter; the bands of pay in their order. Regions are cities."""
 
     region: list[FacetValue]
@@ -96,7 +96,7 @@ class Job(JobFields, Answer):
 class Jobs(TabbedPage[Job]):
     """A page of them."""
 
-    facets: Facets | None = Field(None, description="With `facets=true`.")
+    facets: JobFacets | None = Field(None, description="With `facets=true`.")
     facets_at_least: Literal[True] | None = Field(
         None, description="Only the first 10,000 matches were counted: `count` is a lower bound."
     )

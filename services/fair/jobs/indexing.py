@@ -14,7 +14,7 @@ DEGREES = {
     "any": "学历不限 不限学历",
     "secondary": "高中 中专 职高 中职 技校 高中及以上学历 中专以上学历 中专学历 secondary high school vocational",
     "associate": "大专 专科 高职 高职高专 大专及以上学历 专科以上学历 大专学历 associate degree college diploma",
-    "bachelor": "本科 学士 大学本科 全日制本科 统招本科 本科及以上学历 本科以上 本科学历 学士学位 bachelor degree undergraduate",
+    "bachelor": "本科 学士 大学本科 全日制本科 统招本科 本科及以上学历 本科学历 学士学位 bachelor degree undergraduate",
     "master": "硕士 研究生 硕士研究生 硕士及以上学历 研究生以上学历 硕士学历 硕士学位 master degree postgraduate",
     "doctorate": "博士 博士生 博士研究生 博士及以上学历 博士学位 doctorate doctor phd ph.d. doctoral degree",
 }
