@@ -66,7 +66,7 @@ class Fair:
     """The state of a fair. `org` is the organizer's unit; `ads` is what a flagged ad leads to: warn, refuse, off.
 
     `offers`: whether an acceptance releases the student's other open invitations, so that each student has one match.
-    `utc_offset_minutes`: the zone in which its times are read.
+    `utc_offset_minutes` is the zone of its times.
     """
 
     id: UUID
@@ -236,24 +236,11 @@ def decide_schedule(fair: Fair | None, command: ScheduleFair, context: Context) 
         return Refused("not_yours")
     if fair is not None:
         return Unchanged("already_scheduled")
-    return FairScheduled(
-        Fair(
-            command.fair,
-            command.org,
-            command.title,
-            command.host,
-            command.starts_at,
-            command.ends_at,
-            command.campaign,
-            command.region,
-            command.description,
-            "draft" if command.draft else "scheduled",
-            context.now,
-            command.ads or ADS_DEFAULT,
-            command.offers or KEEP,
-            utc_offset_minutes=command.utc_offset_minutes,
-        )
-    )
+    held = (command.title, command.host, command.starts_at, command.ends_at)
+    more = (command.campaign, command.region, command.description, "draft" if command.draft else "scheduled")
+    rules = (command.ads or ADS_DEFAULT, command.offers or KEEP)
+    zone = command.utc_offset_minutes
+    return FairScheduled(Fair(command.fair, command.org, *held, *more, context.now, *rules, utc_offset_minutes=zone))
 
 
 def decide_move(met: FairToMove, command: MoveFair, context: Context) -> Outcome:

@@ -1,11 +1,11 @@
 """The SQL of the reads of jobs, parametrised and in full. Lists are paginated by key, never by an offset.
 
-`searching.py` says in which order a search runs its queries, and why.
+`search_reads.py` says in which order a search runs its queries, and why.
 """
 
 from __future__ import annotations
 
-from services.fair.jobs.indexing import PAY_MAX
+from services.fair.jobs.index_store import PAY_MAX
 from services.fair.kernel.parameters import Named
 from services.fair.kernel.rounding import BASE, SHOWN_MIN
 from services.fair.kernel.search import waits
@@ -80,13 +80,13 @@ CASE WHEN j.title_words @> :title::text[] OR j.title_words @> :other_title::text
 """
 _OPEN = "4 * (j.state = 'open')::int"
 _RANKS = {"relevance": f"{_OPEN} + {_QUALITY}", "newest": _OPEN, "pay": _OPEN, "applications": "0"}
-NUMBER_MAX = 2**53 - 1
-TOP_MAX, PLACE_BITS = PAY_MAX + 1, 38
+NUMBER_TOP = 2**53 - 1
+PAY_TOP, PLACE_BITS = PAY_MAX + 1, 38
 _NUMBERS = {
     "relevance": "j.place",
-    "newest": f"{NUMBER_MAX} - j.place",
-    "pay": f"(({TOP_MAX} - coalesce(j.pay, -1)) << {PLACE_BITS}) + j.place",
-    "applications": f"""(({TOP_MAX} - least({TOP_MAX},
+    "newest": f"{NUMBER_TOP} - j.place",
+    "pay": f"(({PAY_TOP} - coalesce(j.pay, -1)) << {PLACE_BITS}) + j.place",
+    "applications": f"""(({PAY_TOP} - least({PAY_TOP},
       CASE WHEN :exactly::boolean OR j.org IS NOT DISTINCT FROM :own::text THEN j.standing
       ELSE {_AT_LEAST.replace("n.number", "c.number")} END))::bigint << {PLACE_BITS}) + j.place""",
 }
@@ -94,8 +94,8 @@ _NUMBERS = {
 SORTS = tuple(_NUMBERS)
 _WALKS = {
     "relevance": "j.place >= :number::bigint ORDER BY j.place",
-    "newest": f"j.place <= {NUMBER_MAX} - :number::bigint ORDER BY j.place DESC",
-    "pay": f"""coalesce(j.pay, -1) <= {TOP_MAX} - (:number::bigint >> {PLACE_BITS})
+    "newest": f"j.place <= {NUMBER_TOP} - :number::bigint ORDER BY j.place DESC",
+    "pay": f"""coalesce(j.pay, -1) <= {PAY_TOP} - (:number::bigint >> {PLACE_BITS})
       ORDER BY coalesce(j.pay, -1) DESC, j.place""",
 }
 """The order of an index, from the number at which a page begins."""

@@ -23,12 +23,12 @@ from schemas.words import Degree, EmploymentType
 from services.fair.access.asking import acting
 from services.fair.fairs.reads import visible_fair
 from services.fair.jobs import answers, queries
-from services.fair.jobs.facets import BANDS
-from services.fair.jobs.highlighting import highlights
-from services.fair.jobs.listing import listed
-from services.fair.jobs.posting import posting
-from services.fair.jobs.public_numbers import Cuts
-from services.fair.jobs.searching import Asked
+from services.fair.jobs.facet_answers import BANDS
+from services.fair.jobs.highlight_answers import highlights
+from services.fair.jobs.list_reads import listed
+from services.fair.jobs.posting_reads import posting
+from services.fair.jobs.public_number_reads import Cuts
+from services.fair.jobs.search_reads import Asked
 from services.fair.kernel.answer import Filled
 from services.fair.kernel.filters import is_true, query_of, text_of, word_of
 from services.fair.kernel.read import BUSY, Read, private, public

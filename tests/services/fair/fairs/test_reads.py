@@ -95,7 +95,7 @@ async def test_the_timeline_has_each_minutes_end(site: Site) -> None:
     ],
 )
 async def test_a_fair_is_found_by_its_words(site: Site, typed: str, finds: bool) -> None:
-    """Those of its title, host, campaign and region; the words of others do not find it."""
+    """Those of its title, host, campaign and region; other words do not find it."""
     teller = Teller()
     words = {"title": "2026年秋季双选会（高校专场）", "host": "就业指导中心", "campaign": "Careers", "region": "杭州"}
     await site.fill(teller.scheduled(**words), Teller().scheduled(title="另一场"))

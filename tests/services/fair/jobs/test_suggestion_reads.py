@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from services.fair.jobs.suggesting import TEXTS_MAX, suggestion
+from services.fair.jobs.suggestion_reads import TEXTS_MAX, suggestion
 from services.fair.kernel.search import query
 from tests.services.fair.site import Site
 from tests.services.fair.story import Teller

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from schemas.job import Salary
-from services.fair.jobs import indexing
+from services.fair.jobs import index_store
 from services.fair.jobs.job import Job
 from services.fair.jobs.store import WRITE_JOBS
 from services.fair.kernel.search import TOKENS_MAX, VERSION, of_fair, query
@@ -42,7 +42,7 @@ def test_its_filters_are_among_its_terms() -> None:
         employment_type="contract",
         description=" ".join(map(str, range(4_000))),
     )
-    found = indexing.words(job)
+    found = index_store.words(job)
     filters = {VERSION, of_fair(t.fair), "region=330100", "industry=互联网", "degree=master", "type=contract"}
     assert filters <= set(found[:30])
     assert len(found) <= TOKENS_MAX + 100
@@ -61,7 +61,7 @@ def test_its_filters_are_among_its_terms() -> None:
 )
 def test_a_degree_has_many_names(degree: str, asked: str) -> None:
     """A job that asks for a degree is found by what people call it."""
-    found = set(indexing.words(a_job(degree=degree)))
+    found = set(index_store.words(a_job(degree=degree)))
     for name in asked.split():
         one = query(name)
         assert set(one.terms) <= found or set(one.others) <= found, name
@@ -75,11 +75,11 @@ def test_a_degree_has_many_names(degree: str, asked: str) -> None:
         ((20, 30, "hour"), 4_350),
         ((200, 200, "day"), 4_350),
         ((1_200, 1_200, "week"), 5_200),
-        ((0, 1e12, "hour"), indexing.PAY_MAX),
+        ((0, 1e12, "hour"), index_store.PAY_MAX),
     ],
 )
 def test_pay_is_compared_by_the_month(pay: tuple[float, float, Any], amount: int) -> None:
     """The middle of the range; no pay has none."""
     low, high, period = pay
-    assert indexing.pay(a_job(salary=Salary(min=low, max=high, period=period, currency="CNY"))) == amount
-    assert indexing.pay(a_job()) is None
+    assert index_store.pay(a_job(salary=Salary(min=low, max=high, period=period, currency="CNY"))) == amount
+    assert index_store.pay(a_job()) is None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.fair.jobs.listing import listed
-from services.fair.jobs.searching import Asked
+from services.fair.jobs.list_reads import listed
+from services.fair.jobs.search_reads import Asked
 from services.fair.kernel.search import query
 from tests.services.fair.site import Site
 from tests.services.fair.story import Teller

@@ -9,9 +9,9 @@ from typing import Any
 import asyncpg
 
 from services.fair.jobs import queries
-from services.fair.jobs.facets import facets
-from services.fair.jobs.searching import COUNTED_MAX, Asked, Search
-from services.fair.jobs.suggesting import TEXTS_MAX, suggestion
+from services.fair.jobs.facet_answers import facets
+from services.fair.jobs.search_reads import COUNTED_MAX, Asked, Search
+from services.fair.jobs.suggestion_reads import TEXTS_MAX, suggestion
 from services.fair.kernel import search
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from services.fair.jobs.public_numbers import FAIRS_MAX, KEPT_S, QUICK_S, Cuts
+from services.fair.jobs.public_number_reads import FAIRS_MAX, KEPT_S, QUICK_S, Cuts
 
 
 class Slow:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from schemas.job import Salary
-from services.fair.jobs import searching
-from services.fair.jobs.searching import Asked
+from services.fair.jobs import search_reads
+from services.fair.jobs.search_reads import Asked
 from services.fair.kernel import search
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.site import Site
@@ -159,8 +159,8 @@ async def test_no_way_of_searching_changes_the_answer(
     asked = [{}, {"q": "数据"}, {"q": "数据 分析"}, {"q": "分析"}, {"q": "分析", "state": "closed"}, {"q": "工厂"}]
     asked += [{"q": "数据", "sort": sort} for sort in ("newest", "pay", "applications")] + [{"org": "org-2"}]
     whole = [await site.items(JOBS, limit=100, **one) for one in asked]
-    monkeypatch.setattr(searching, "WALKED_MAX", walked)
-    monkeypatch.setattr(searching, "SORTED_MAX", most)
+    monkeypatch.setattr(search_reads, "WALKED_MAX", walked)
+    monkeypatch.setattr(search_reads, "SORTED_MAX", most)
     for one, expected in zip(asked, whole, strict=True):
         for limit in (1, 3):
             pages = await site.pages(JOBS, limit=limit, **one)

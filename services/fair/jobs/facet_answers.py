@@ -1,4 +1,4 @@
-"""How many jobs each filter would leave. Counts beyond `searching.COUNTED_MAX` matches are lower bounds."""
+"""How many jobs each filter would leave. Counts beyond `search_reads.COUNTED_MAX` matches are lower bounds."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ from typing import Any, get_args
 import pytest
 
 from schemas.job import Salary
-from services.fair.jobs import listing
+from services.fair.jobs import list_reads
 from services.fair.jobs.answers import Band
-from services.fair.jobs.facets import BANDS, VALUES_MAX, facets
+from services.fair.jobs.facet_answers import BANDS, VALUES_MAX, facets
 from tests.services.fair.site import Site, is_problem
 from tests.services.fair.story import Teller
 
@@ -68,15 +68,15 @@ async def test_many_matches_are_not_all_counted(site: Site, monkeypatch: pytest.
     """Beyond a number of matches the counts are lower bounds, and the answer says so."""
     await site.fill(LOG)
     assert "facets_at_least" not in (await site.get(JOBS, facets="true")).json()
-    monkeypatch.setattr("services.fair.jobs.searching.COUNTED_MAX", 3)
-    monkeypatch.setattr(listing, "COUNTED_MAX", 3)
+    monkeypatch.setattr("services.fair.jobs.search_reads.COUNTED_MAX", 3)
+    monkeypatch.setattr(list_reads, "COUNTED_MAX", 3)
     body = (await site.get(JOBS, facets="true")).json()
     assert body["facets_at_least"] is True
     assert sum(one["count"] for one in body["facets"]["region"]) <= 3
 
 
 def test_the_most_frequent_values_stand_first() -> None:
-    """So many values of a filter at most; regions that are one city are counted together."""
+    """A filter has a number of values at most; regions that are one city are counted together."""
     rows = [{"facet": "industry", "value": f"i{n}", "number": n} for n in range(VALUES_MAX + 10)]
     rows += [{"facet": "region", "value": code, "number": 1} for code in ("330106", "330100", "999999", "杭州湾")]
     rows += [{"facet": "pay", "value": number, "number": 1} for number in ("6", "0")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fair.jobs.highlighting import CHARACTERS_MAX, RANGES_MAX, ranges
+from services.fair.jobs.highlight_answers import CHARACTERS_MAX, RANGES_MAX, ranges
 from services.fair.kernel.search import query
 from tests.services.fair.site import Site
 from tests.services.fair.story import Teller
@@ -43,7 +43,7 @@ def test_ranges_are_in_order_and_within(text: str, asked: str) -> None:
 
 
 def test_there_are_bounds() -> None:
-    """Only the beginning of a text is marked, and only so many ranges."""
+    """Only the beginning of a text is marked, and a number of ranges."""
     assert ranges(" " * CHARACTERS_MAX + "软件", query("软件")) == []
     assert len(ranges("软件, " * CHARACTERS_MAX, query("软件"))) == RANGES_MAX
 
