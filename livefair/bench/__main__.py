@@ -14,9 +14,10 @@ from livefair.bench.edge import edge
 from livefair.bench.figures import Figure, show, write
 from livefair.bench.live import live
 from livefair.bench.reads import reads
+from livefair.bench.search import search
 from livefair.bench.sink import sink
 
-BENCHES = {"edge": edge, "sink": sink, "live": live, "reads": reads, "closing_round": closing_round}
+BENCHES = {"edge": edge, "sink": sink, "live": live, "reads": reads, "search": search, "closing_round": closing_round}
 REPEATS = 5
 
 

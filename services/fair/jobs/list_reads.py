@@ -38,6 +38,7 @@ async def listed(
         found = await Search.of(connection, asked)
         keys = await found.page(sort, after, limit)
         ids = [row["id"] for row in keys[: limit - 1]]
+        await connection.execute(queries.BY_INDEX)
         rows = await connection.fetch(queries.SHOWN, ids, asked.exactly, asked.own, asked.fair, asked.cut)
         more: dict[str, Any] = dict.fromkeys(("counts", "facets", "facets_at_least", "suggestion"))
         if counts:

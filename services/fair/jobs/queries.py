@@ -46,6 +46,10 @@ ORDER BY listed.number
 """
 WAITS_FOR_TERMS = f"SELECT EXISTS (SELECT FROM jobs WHERE fair = $1 AND {waits('jobs')})"
 
+# PostgreSQL does not know what it costs to read the terms of a row, of which a walk reads few and a sort none.
+BY_INDEX = "SET LOCAL enable_indexscan = on"
+BY_TERMS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off"
+
 # Booths whose name has all terms of a word of the query; `words` are the numbers of these words.
 BOOTHS_NAMED = """
 SELECT b.org, array_agg(DISTINCT word.number) AS words
@@ -92,13 +96,14 @@ _NUMBERS = {
 }
 """By what jobs of one rank are sorted, ascending. Numbers of cursors are not negative, and end with the job's place."""
 SORTS = tuple(_NUMBERS)
-_WALKS = {
-    "relevance": "j.place >= :number::bigint ORDER BY j.place",
-    "newest": f"j.place <= {NUMBER_TOP} - :number::bigint ORDER BY j.place DESC",
-    "pay": f"""coalesce(j.pay, -1) <= {PAY_TOP} - (:number::bigint >> {PLACE_BITS})
-      ORDER BY coalesce(j.pay, -1) DESC, j.place""",
+_ORDERS = {"relevance": "place", "newest": "place DESC", "pay": "coalesce(pay, -1) DESC, place"}
+"""The orders of indexes, in which the numbers ascend."""
+_FROM = {
+    "relevance": "place >= :number::bigint",
+    "newest": f"place <= {NUMBER_TOP} - :number::bigint",
+    "pay": f"coalesce(pay, -1) <= {PAY_TOP} - (:number::bigint >> {PLACE_BITS})",
 }
-"""The order of an index, from the number at which a page begins."""
+"""Where a page begins in them."""
 _HAS_WORDS = "(j.words @> :words::text[] OR j.words @> :others::text[])"
 _COLUMNS = """
 j.id, j.org, j.state, j.place, j.pay, j.title, j.title_words, j.title_key, j.submissions, j.standing, j.region,
@@ -111,15 +116,17 @@ def _walk(sort: str) -> Named:
     return Named(f"""
 WITH {_NAMED}
 SELECT id, rank, number FROM (
-  SELECT j.id, {_RANKS[sort]} AS rank, {_NUMBERS[sort]} AS number, j.words, n.rest
-  FROM (SELECT * FROM jobs j WHERE j.fair = :fair AND {_WALKS[sort]}, j.id LIMIT :walked) AS j
+  SELECT j.id, {_RANKS[sort]} AS rank, {_NUMBERS[sort]} AS number, j.words, j.place, j.pay, n.rest
+  FROM (
+    SELECT * FROM jobs WHERE fair = :fair AND {_FROM[sort]} ORDER BY {_ORDERS[sort]}, id LIMIT :walked
+  ) AS j
   LEFT JOIN named n USING (org) WHERE {_FILTERS}
 ) AS j
 WHERE CASE WHEN rank = :rank::int AND (number, id) > (:number::bigint, :id::uuid) THEN
     :all_match::boolean OR :ranked::boolean AND rank % 4 > 1
     OR j.words @> :title::text[] OR j.words @> :other_title::text[] OR j.rest IS NOT NULL AND j.words @> j.rest
   ELSE false END
-ORDER BY number, id LIMIT :limit
+ORDER BY {_ORDERS[sort]}, id LIMIT :limit
 """)
 
 
@@ -168,7 +175,7 @@ def _level(sort: str, words: str) -> Named:
     return Named(f"WITH {_NAMED}, {_found(words)}, {_ranked(sort)} {page}")
 
 
-WALK = {sort: _walk(sort) for sort in _WALKS}
+WALK = {sort: _walk(sort) for sort in _ORDERS}
 ALL = {sort: _all(sort) for sort in _NUMBERS}
 _IN_TITLE = "(j.words @> :all_in_title::text[] OR j.words @> :others_in_title::text[])"
 LEVELS = {

@@ -21,7 +21,7 @@ from services.fair.kernel.regions import Wanted
 
 WALKED_MAX = 2_000
 """Jobs of an index that are looked at for one page."""
-SORTED_MAX = 5_000
+SORTED_MAX = 2_000
 """Matches that are sorted at once."""
 NAMED_WORDS_MAX, NAMED_MAX = 8, 1_000
 """Words of a query by which enterprises are found, and enterprises whose name has one of them."""
@@ -125,19 +125,19 @@ class Search:
             if len(walked) == limit:
                 return walked
         most = None if self._plain or sort not in queries.WALK else SORTED_MAX
-        rows = await self._fetch(queries.ALL[sort], after, most=most)
+        rows = await self._sorted(queries.ALL[sort], after, most=most)
         if most is None or rows[0]["matches"] < most:
             return [row for row in rows if row["id"] is not None]
         return await self._by_rank(sort, after if after[0] is not None else self._start(sort), limit)
 
     async def by_state(self) -> dict[str, int]:
         """How many jobs there are in each state."""
-        rows = [] if self._finds_nothing else await self._fetch(queries.BY_STATE, state=None)
+        rows = [] if self._finds_nothing else await self._sorted(queries.BY_STATE, state=None)
         return {row["state"]: row["number"] for row in rows}
 
     async def facets(self) -> list[Row]:
         """How many matches there are by the values of each filter; see `queries.FACETS`."""
-        return [] if self._finds_nothing else await self._fetch(queries.FACETS, most=COUNTED_MAX)
+        return [] if self._finds_nothing else await self._sorted(queries.FACETS, most=COUNTED_MAX)
 
     @property
     def _finds_nothing(self) -> bool:
@@ -159,7 +159,7 @@ class Search:
             self._values |= {"state": state, "limit": limit - len(rows), "low": low, "high": high}
             found = await self._walk(sort, key) if low == high else []
             if len(found) < limit - len(rows):
-                found = await self._fetch(level, key)
+                found = await self._sorted(level, key)
             rows += found
             if len(rows) >= limit:
                 break
@@ -179,7 +179,13 @@ class Search:
                 yield state, rank, rank, queries.LEVELS["none"]
 
     async def _walk(self, sort: str, after: Sequence[Any]) -> list[Row]:
+        await self._connection.execute(queries.BY_INDEX)
         return await self._fetch(queries.WALK[sort], after)
+
+    async def _sorted(self, named: Named, after: Sequence[Any] = (None, None, None), **more: Any) -> list[Row]:
+        if not self._plain:
+            await self._connection.execute(queries.BY_TERMS)
+        return await self._fetch(named, after, **more)
 
     async def _fetch(self, named: Named, after: Sequence[Any] = (None, None, None), **more: Any) -> list[Row]:
         key = dict(zip(("rank", "number", "id"), after, strict=True))
