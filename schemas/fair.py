@@ -15,6 +15,8 @@ AdsRule = Literal["warn", "refuse", "off"]
 """What a flagged ad leads to; `warn` if a fair names none."""
 OffersRule = Literal["keep", "release"]
 """What an acceptance does to the student's other open invitations; `keep` if a fair names none."""
+UtcOffset = Annotated[int, Field(ge=-1_439, le=1_439)]
+"""The zone of a fair: its offset from UTC as `starts_at` was given. Fairs without one are in UTC."""
 Campaign = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 
 
@@ -52,6 +54,7 @@ class FairScheduled(FairFields, Event):
     fair: UUID
     org: str
     draft: bool | None = None
+    utc_offset_minutes: UtcOffset | None = None
 
 
 class FairAmended(Event):
@@ -59,6 +62,7 @@ class FairAmended(Event):
 
     fair: UUID
     changes: FairChanges
+    utc_offset_minutes: UtcOffset | None = None
 
     def wire_value(self) -> bytes:
         """As for every event, but a null in `changes` is kept because it means that the field is cleared."""

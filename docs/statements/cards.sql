@@ -18,3 +18,8 @@ FROM json_to_recordset($1::json) AS new (id uuid, fair uuid, org text, job uuid,
   timestamptz, application uuid)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, answered_at = excluded.answered_at, application =
   excluded.application;
+
+-- cards: update
+UPDATE cards SET major_words = new.major_words, words = new.words
+FROM json_to_recordset($1::json) AS new (fair uuid, student text, major_words text[], words text[])
+WHERE cards.fair = new.fair AND cards.student = new.student AND (cards.words @> '{=2}') IS NOT TRUE;

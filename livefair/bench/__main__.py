@@ -15,6 +15,7 @@ from livefair.bench.figures import Figure, show, write
 from livefair.bench.job_files import job_files
 from livefair.bench.live import live
 from livefair.bench.reads import reads
+from livefair.bench.search import search
 from livefair.bench.sink import sink
 
 BENCHES = {
@@ -22,6 +23,7 @@ BENCHES = {
     "sink": sink,
     "live": live,
     "reads": reads,
+    "search": search,
     "closing_round": closing_round,
     "import": job_files,
 }

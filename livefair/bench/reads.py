@@ -253,7 +253,7 @@ async def _copied(hall: Crowded) -> float:
 async def _asked(hall: Crowded) -> float:
     """Seconds in which PostgreSQL alone answers the most expensive query of a report."""
     started = time.perf_counter()
-    await _row(hall, FUNNEL)
+    await _row(hall, FUNNEL, [], [])
     return time.perf_counter() - started
 
 

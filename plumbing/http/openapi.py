@@ -31,6 +31,7 @@ MEANINGS = {
     404: "There is no such thing, or it is not yours",
     408: "The body came too slowly",
     409: "The thing's state forbids it",
+    410: "What was offered is over",
     413: "The body is too large",
     415: "The body has another media type",
     422: "What was given does not fit; `errors` names each place",

@@ -53,6 +53,7 @@ from services.fair.engine.awaited import Awaited
 from services.fair.engine.documents import DocumentReads
 from services.fair.engine.overdue import OVERDUE
 from services.fair.engine.registry import NOUNS
+from services.fair.engine.reindexing import Reindexing
 from services.fair.engine.retention import Retention
 from services.fair.engine.sink import AWAITED, AWAITED_BY_SESSION, DECIDED
 from services.fair.engine.subscriptions import hear, listen, look_back, subscribe
@@ -101,6 +102,8 @@ class Decider:
         self.announcing = Announcing(self.publishing, owned, lambda: self.relay.poke())
         self.viewers = Viewers(self.publishing, self.publisher, self.consumer.owned)
         self.forgetting = Forgetting(self.publishing, self.progress, self.freshness.ends, AWAITED)
+        reindexing = Reindexing(self.publishing, [noun.indexed for noun in NOUNS if noun.indexed])
+        self.duties = (self.deadlines, self.retention, self.forgetting, reindexing)
         self.broker = raw_broker(settings.kafka)
         self.subscriber = subscribe(self.broker, self.consumer, settings.kafka)
         self.chat_subscriber = listen(self.broker, self.chat, settings.kafka)
@@ -126,9 +129,8 @@ class Decider:
             self.same_log.start()
             self.announcing.start()
         self.relay.start()
-        self.deadlines.start()
-        self.retention.start()
-        self.forgetting.start()
+        for duty in self.duties:
+            duty.start()
         self.viewers.start()
         for name, consumer in (("fair", self.consumer), (CHAT.name, self.chat)):
             self._watching.append(asyncio.create_task(_watch(name, consumer)))
@@ -147,9 +149,7 @@ class Decider:
             self.same_log.stop,
             self.announcing.stop,
             *([self.catalog.stop] if self.catalog is not None else ()),
-            self.deadlines.stop,
-            self.retention.stop,
-            self.forgetting.stop,
+            *(duty.stop for duty in self.duties),
             self.viewers.stop,
             self.broker.stop,
             self.consumer.settled,

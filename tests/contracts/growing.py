@@ -25,7 +25,8 @@ plumbing.limits.Shares.of plumbing.turns.Turns._queues plumbing.turns.Turns._run
 
 OF_A_CACHE = """
 plumbing.auth.tokens.Verifier._known plumbing.rate.Rate._empty_at plumbing.sealing.keys.Keys._known
-services.fair.resumes.reads.ResumeReads._recorded services.fair.sessions.current_viewers.CurrentViewers._now
+services.fair.jobs.public_number_reads.Cuts._kept services.fair.resumes.reads.ResumeReads._recorded
+services.fair.sessions.current_viewers.CurrentViewers._now
 services.ingest.jobs.import_rows.Acknowledged._until
 services.ingest.resumes.access.ResumeAccess._cards services.notify.rooms.audience.Audience._peaks
 services.notify.rooms.talks.Talks._remembered services.notify.rooms.talks.Talks._sums

@@ -86,8 +86,9 @@ class Comparison:
             yield f"{at}: takes no unknown field any more"
 
     def _bounds(self, old: Schema, new: Schema, at: str) -> Iterator[str]:
-        if "enum" in old and "enum" in new:
-            yield from (f"{at}: {value!r} is gone" for value in old["enum"] if value not in new["enum"])
+        known = [old["const"]] if "const" in old else old.get("enum")  # the only value may become one of several
+        if known is not None and "enum" in new:
+            yield from (f"{at}: {value!r} is gone" for value in known if value not in new["enum"])
         elif self.side is not Side.TOLD and "enum" in new:
             yield f"{at}: takes only {new['enum']} now"
         if self.side is Side.TOLD:

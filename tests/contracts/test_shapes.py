@@ -92,6 +92,7 @@ HARMLESS: dict[str, tuple[Schema, Schema]] = {
     "a new optional field": (thing("a", a=TEXT), thing("a", a=TEXT, b=NUMBER)),
     "another title": ({**TEXT, "title": "A"}, {**TEXT, "title": "B", "description": "more"}),
     "an enum value added": ({**TEXT, "enum": ["x"]}, {**TEXT, "enum": ["x", "y"]}),
+    "a second value beside the only one": ({**TEXT, "const": "x"}, {**TEXT, "enum": ["x", "y"]}),
     "a longer text": ({**TEXT, "maxLength": 8}, {**TEXT, "maxLength": 9}),
     "choices in another order": ({"anyOf": [TEXT, NULL]}, {"anyOf": [NULL, TEXT]}),
 }

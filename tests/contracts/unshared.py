@@ -13,10 +13,13 @@ plumbing.text.MARKS_MAX
 plumbing.eventlog.reading.VALUE_BYTES_MAX plumbing.eventlog.reading.REASON_CHARACTERS_MAX
 plumbing.eventlog.sink.DEAD_LETTER_BYTES_MAX plumbing.workers.WORKERS_MAX
 services.fair.applications.application.HISTORY_MAX services.fair.applications.selection.INVITATIONS_MAX
-services.fair.cards.reads.QUERY_CHARACTERS_MAX services.fair.jobs.advertisement.CONTEXTS_MAX
+services.fair.jobs.advertisement.CONTEXTS_MAX
 services.fair.jobs.advertisement.FLAGGED_MAX services.fair.jobs.advertisement.FLAGS_MAX
 services.fair.jobs.advertisement.PHRASE_CHARACTERS_MAX services.fair.kernel.cursors.CHARACTERS_MAX
-services.fair.kernel.filters.QUERY_CHARACTERS_MAX services.fair.kernel.search.CHARACTERS_MAX
+services.fair.jobs.highlight_answers.CHARACTERS_MAX services.fair.jobs.index_store.PAY_MAX
+services.fair.jobs.search_reads.NAMED_WORDS_MAX services.fair.jobs.suggestion_reads.CHARACTERS_MAX
+services.fair.jobs.suggestion_reads.WORDS_MAX services.fair.kernel.search.CHARACTERS_MAX
+services.fair.kernel.search.QUERY_CHARACTERS_MAX services.fair.kernel.search.WORD_CHARACTERS_MAX
 services.fair.kernel.search.TOKENS_MAX services.fair.sessions.drop.LINE_MAX services.fair.sessions.mute.MUTED_MAX
 services.fair.settings.RETENTION_DAYS_MAX services.fair.sessions.question.OPEN_MAX
 services.fair.sessions.session.DROPS_MAX
@@ -44,7 +47,11 @@ services.notify.rooms.frames.CLIENT_FRAME_BYTES_MAX services.notify.rooms.room.R
 OF_ONE_ANSWER = """
 plumbing.eventlog.comparison.SHOWN_MAX plumbing.eventlog.comparison.VALUE_CHARACTERS_MAX
 plumbing.http.body.ERRORS_MAX plumbing.http.body.ERRORS_SPELT_MAX services.fair.booths.reads.BOOTHS_MAX
-services.fair.booths.reads.INTRO_CHARACTERS_MAX services.fair.engine.republishing.ITEMS_MAX
+services.fair.booths.reads.INTRO_CHARACTERS_MAX services.fair.jobs.facet_answers.VALUES_MAX
+services.fair.jobs.highlight_answers.RANGES_MAX services.fair.jobs.search_reads.COUNTED_MAX
+services.fair.jobs.search_reads.NAMED_MAX services.fair.jobs.suggestion_reads.KNOWN_MAX
+services.fair.jobs.suggestion_reads.TEXTS_MAX services.fair.kernel.regions.TEXTS_MAX
+services.fair.engine.republishing.ITEMS_MAX
 services.fair.fairs.reads.MINUTES_MAX services.fair.kernel.reading.LIMIT_MAX services.fair.outcomes.reads.ITEMS_MAX
 services.fair.report.figures.MINUTES_MAX services.fair.report.figures.UNFILLED_JOBS_MAX
 services.fair.report.files.XLSX_ROWS_MAX services.fair.report.page.JOBS_MAX
@@ -67,7 +74,9 @@ plumbing.eventlog.rebuild.ROUNDS_MAX plumbing.eventlog.relay.ROWS_MAX plumbing.e
 plumbing.eventlog.subscription.BATCH_RECORDS_MAX plumbing.eventlog.subscription.FETCH_BYTES_MAX
 plumbing.kafka.sizes.BATCH_BYTES_MAX plumbing.kafka.publisher.REQUEST_BYTES_MAX
 plumbing.kafka.view.BATCH_RECORDS_MAX plumbing.postgres.pool.BACKOFF_MAX_S
-services.fair.closing_round.store.ROWS_MAX services.fair.engine.subscriptions.BATCH_RECORDS_MAX
+services.fair.closing_round.store.ROWS_MAX services.fair.engine.reindexing.ROWS_MAX
+services.fair.jobs.search_reads.SORTED_MAX services.fair.jobs.search_reads.WALKED_MAX
+services.fair.engine.subscriptions.BATCH_RECORDS_MAX
 services.fair.engine.subscriptions.CHAT_RECORDS_MAX services.fair.engine.telling.ITEMS_MAX
 services.fair.engine.telling.ROOM_BYTES_MAX services.fair.engine.telling.WHOLE_BYTES_MAX
 services.fair.fairs.fair.LAPSES_MAX services.ingest.jobs.running.BATCHES_IN_FLIGHT_MAX
@@ -81,6 +90,7 @@ services.notify.edge.line.BUFFERS_MAX services.notify.rooms.directory.LOOKS_MAX
 
 OF_A_CACHE = """
 plumbing.http.address.REMEMBERED_MAX plumbing.sealing.keys.KEPT_MAX services.fair.report.breakdown.KEPT_MAX
+services.fair.jobs.public_number_reads.FAIRS_MAX
 services.fair.resumes.reads.RECORDED_MAX services.fair.sessions.current_viewers.SESSIONS_MAX
 services.fair.sessions.viewers.SESSIONS_MAX services.fair.sessions.viewers.MINUTES_MAX plumbing.rate.KNOWN_MAX
 services.ingest.jobs.import_rows.ACKNOWLEDGED_MAX services.ingest.jobs.background.RUNS_MAX

@@ -49,13 +49,14 @@ APPLICATION_FILTERS = {
     "state": "a.state = {}",
     "jobs": "a.job = ANY({}::uuid[])",
     "degree": "a.resume ->> 'degree' = {}",
-    "region": "a.resume ->> 'region' = {}",
+    "region": "a.resume ->> 'region' = ANY({}::text[])",
     "since": "a.received_at >= {}",
     "until": "a.received_at < {}",
 }
 JOBS_NAMED = """
 SELECT id, submissions FROM jobs WHERE fair = $1 AND ($2::text IS NULL OR org = $2) AND ($3::uuid IS NULL OR id = $3)
-  AND ($4::text IS NULL OR strpos(lower(title), $4) > 0)
+  AND ($4::text IS NULL OR $4 <> '' AND strpos(coalesce(title_key, lower(title)), $4) > 0
+    OR cardinality($5::text[]) > 0 AND title_words @> $5::text[] OR title_words @> $6::text[])
 """
 
 

@@ -27,11 +27,13 @@ from services.fair.kernel.filters import id_of, is_true, query_of, text_of, time
 from services.fair.kernel.read import Read, private
 from services.fair.kernel.reader import Reader
 from services.fair.kernel.reading import Int4, Int8, answer, cursor_of, limit_of, not_found, page, path_id
+from services.fair.kernel.regions import spellings
+from services.fair.kernel.search import NOTHING, Query
 
 STATES = get_args(ApplicationState)
 DEGREES = get_args(Degree)
 JOB_FILTERS = ("org", "job", "q")
-"""The filters that choose jobs, in the order of the parameters of `queries.JOBS_NAMED`."""
+"""The filters that choose jobs."""
 Texts = Mapping[str | None, str]
 """Messages by what the rows hold of them."""
 FACETS = ("degree", "major", "region")
@@ -45,8 +47,8 @@ def filters_of(request: Request) -> Mapping[str, Any]:
         "org": text_of(request, "org"),
         "job": id_of(request, "job"),
         "degree": word_of(request, "degree", DEGREES),
-        "region": text_of(request, "region"),
-        "q": query_of(request) or None,
+        "region": spellings(text_of(request, "region")),
+        "q": query_of(request),
         "since": time_of(request, "since"),
         "until": time_of(request, "until"),
     }
@@ -131,7 +133,9 @@ class ApplicationReads:
         """The filters, with job ids in place of those that select jobs, and whether the jobs have few applications."""
         if not filters.keys() & set(JOB_FILTERS):
             return filters, False
-        jobs = await self._reader.rows(queries.JOBS_NAMED, fair, *map(filters.get, JOB_FILTERS))
+        query: Query | None = filters.get("q")
+        words = (query.key, query.terms, query.others) if query else (None, [], [NOTHING])
+        jobs = await self._reader.rows(queries.JOBS_NAMED, fair, filters.get("org"), filters.get("job"), *words)
         others = {name: value for name, value in filters.items() if name not in JOB_FILTERS}
         few = sum(row["submissions"] for row in jobs) <= FEW_APPLICATIONS
         return {"jobs": [row["id"] for row in jobs], **others}, few

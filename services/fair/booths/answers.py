@@ -17,8 +17,8 @@ from services.fair.kernel.asked import Tabs
 class BoothsAsked(Tabs):
     """Filters of booths."""
 
-    q: str | None = Field(None, description="A part of the name.")
-    region: str | None = None
+    q: str | None = Field(None, description="A part of the name, or its words in another form.")
+    region: str | None = Field(None, description="A region by name or GB/T 2260 code, with all that lies in it.")
     industry: str | None = None
     state: BoothState | None = None
     sort: Literal["place", "newest", "name"] | None = Field(None, description="By default in the order of requests.")

@@ -24,7 +24,7 @@ from services.fair.booths.reads import BoothReads
 from services.fair.booths.rows import BoothRows
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.context import Context
-from services.fair.kernel.noun import Noun, Rule, Silence
+from services.fair.kernel.noun import Indexed, Noun, Rule, Silence
 from services.fair.kernel.state import State
 
 
@@ -65,5 +65,6 @@ NOUN = Noun(
     entries=telling.entries,
     catalog=telling.CATALOG,
     entry_models=(BoothEntry,),
+    indexed=Indexed(store.BOOTHS_TO_INDEX, store.INDEX_BOOTHS),
     reads=BoothReads,
 )

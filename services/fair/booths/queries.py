@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from services.fair.kernel.parameters import Named
+
 _BOOTH = """
 SELECT fair, org, b.name, b.uscc, b.nature, b.industry, b.region, b.intro, b.state, b.reason, b.created_at, b.hours,
   b.website, b.place, r.shown_median_s AS response_time_s_median, nullif(r.shown, 0) AS responses
@@ -16,17 +18,18 @@ SELECT fair, org, name, uscc, nature, industry, region, state, reason, created_a
 FROM shown WHERE org = $3 OR (place, org) IN (SELECT place, org FROM shown ORDER BY place, org LIMIT $4)
 ORDER BY place, org
 """
-_BOOTH_LIST = f"""
-{_BOOTH} AND ($4 = '' OR strpos(lower(b.name), $4) > 0)
-  AND ($5::text IS NULL OR b.region = $5) AND ($6::text IS NULL OR b.industry = $6)
-  AND ($7::text IS NULL OR b.state = $7)
+_LIST = f"""
+{_BOOTH.replace("$1", ":fair").replace("$2", ":all::boolean").replace("$3", ":own::text")}
+  AND (:key::text IS NULL OR :key <> '' AND strpos(coalesce(b.name_key, lower(b.name)), :key) > 0
+    OR cardinality(:terms::text[]) > 0 AND b.words @> :terms OR b.words @> :others::text[])
+  AND (:region::text IS NULL OR b.region = :region OR b.words @> ARRAY[:region_term::text])
+  AND (:industry::text IS NULL OR b.industry = :industry) AND (:state::text IS NULL OR b.state = :state)
 """
-BOOTHS_BY = {
-    "place": f"{_BOOTH_LIST} AND ($8::bigint IS NULL OR (place, org) > ($8, $9::text)) ORDER BY place, org LIMIT $10",
-    "newest": f"""
-{_BOOTH_LIST} AND ($8::bigint IS NULL OR (place, org) < ($8, $9::text)) ORDER BY place DESC, org DESC LIMIT $10
-""",
-    "name": f"{_BOOTH_LIST} AND ($8::text IS NULL OR (name, org) > ($8, $9::text)) ORDER BY name, org LIMIT $10",
+_ORDERS = {
+    "place": "(:after::bigint IS NULL OR (place, org) > (:after, :org::text)) ORDER BY place, org",
+    "newest": "(:after::bigint IS NULL OR (place, org) < (:after, :org::text)) ORDER BY place DESC, org DESC",
+    "name": "(:after::text IS NULL OR (name, org) > (:after, :org::text)) ORDER BY name, org",
 }
+BOOTHS_BY = {sort: Named(f"{_LIST} AND {order} LIMIT :limit") for sort, order in _ORDERS.items()}
 """The same list in each order; the first part of its cursor is a number or a name."""
-BOOTHS_BY_STATE = f"SELECT state, count(*) AS number FROM ({_BOOTH_LIST}) AS found GROUP BY state"
+BOOTHS_BY_STATE = Named(f"SELECT state, count(*) AS number FROM ({_LIST}) AS found GROUP BY state")

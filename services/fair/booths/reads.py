@@ -25,6 +25,9 @@ from services.fair.kernel.filters import is_true, query_of, text_of, word_of
 from services.fair.kernel.read import Read, public
 from services.fair.kernel.reader import Reader, organizes
 from services.fair.kernel.reading import Int8, answer, cursor_of, limit_of, page, path_id
+from services.fair.kernel.regions import wanted
+from services.fair.kernel.search import NOTHING
+from services.fair.kernel.zones import planned
 
 STATES = get_args(BoothState)
 BOOTHS_MAX = 1_000
@@ -58,7 +61,8 @@ class BoothReads:
         more = len(rows) > BOOTHS_MAX
         shown = [*rows[:BOOTHS_MAX], *(booth for booth in rows[BOOTHS_MAX:] if booth["org"] == own)]
         booths, allows = [booth_of(booth, row["state"]) for booth in shown], sorted(ALLOWS[row["state"]])
-        return answer(answers.FairWithBooths.of(row, allows=allows, booths=booths, more_booths=more))
+        fair_of = answers.FairWithBooths.of
+        return answer(fair_of(row, **planned(row), allows=allows, booths=booths, more_booths=more))
 
     async def booths(self, request: Request) -> Response:
         """A fair's booths, in the order of their requests, or by `sort`."""
@@ -69,13 +73,28 @@ class BoothReads:
         await self._reader.awaited(request)
         row = await visible_fair(self._reader, fair, person)
         person = await acting(self._reader, person, fair)
-        narrowed = (query_of(request), text_of(request, "region"), text_of(request, "industry"))
-        asked = (fair, organizes(person, row["org"]), _own(person), *narrowed)
-        rows = await self._reader.rows(queries.BOOTHS_BY[sort], *asked, state, *cursor, limit + 1)
+        asked = {"fair": fair, "all": organizes(person, row["org"]), "own": _own(person), **_narrowed(request)}
+        page_of = {"state": state, "after": cursor[0], "org": cursor[1], "limit": limit + 1}
+        listed, counted = queries.BOOTHS_BY[sort], queries.BOOTHS_BY_STATE
+        rows = await self._reader.rows(listed.sql, *listed.of({**asked, **page_of}))
         items = [booth_of(booth, row["state"]) for booth in rows]
-        by_state = await self._reader.by_state(queries.BOOTHS_BY_STATE, *asked, None) if counts else None
+        of_all = counted.of({**asked, "state": None})
+        by_state = await self._reader.by_state(counted.sql, *of_all) if counts else None
         key = "name" if sort == "name" else "place"
         return page(answers.Booths, rows, limit, lambda row: (row[key], row["org"]), items, counts=by_state)
+
+
+def _narrowed(request: Request) -> dict[str, Any]:
+    """The filters. A part of the name finds a booth, and so do its words in another form."""
+    query, region = query_of(request), wanted(text_of(request, "region"))
+    return {
+        "key": None if query is None else query.key,
+        "terms": [] if query is None else query.terms,
+        "others": [NOTHING] if query is None else list(query.others),
+        "region": region and region.text,
+        "region_term": region and region.term,
+        "industry": text_of(request, "industry"),
+    }
 
 
 def booth_of(row: Mapping[str, Any], fair_state: str) -> Filled:

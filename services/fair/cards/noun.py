@@ -26,7 +26,7 @@ from services.fair.cards.rows import CardRows
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.rows import JobRows
 from services.fair.kernel.context import Context
-from services.fair.kernel.noun import Noun, Rule
+from services.fair.kernel.noun import Indexed, Noun, Rule
 from services.fair.kernel.outcomes import Outcome
 from services.fair.kernel.state import State
 
@@ -118,5 +118,6 @@ NOUN = Noun(
     load=store.load,
     statements=store.STATEMENTS,
     writes=store.writes,
+    indexed=Indexed(store.CARDS_TO_INDEX, store.INDEX_CARDS),
     reads=CardReads,
 )

@@ -22,7 +22,8 @@ _SHOWN = "c.state = 'shown' AND NOT EXISTS (SELECT 1 FROM resumes r WHERE r.pers
 _SOUGHT = f"""
 c.fair = $1 AND {_SHOWN}
   AND ($3::text IS NULL OR c.facets ->> 'degree' = $3) AND ($4::text IS NULL OR c.facets ->> 'major' = $4)
-  AND ($5::text IS NULL OR c.facets ->> 'region' = $5 OR c.wants -> 'regions' ? $5)
+  AND ($5::text IS NULL OR c.facets ->> 'region' = $5 OR c.wants -> 'regions' ? $5
+    OR c.words @> ARRAY[$11::text])
   AND ($6::text IS NULL OR c.wants -> 'industries' ? $6) AND ($7::text IS NULL OR c.wants -> 'employment_types' ? $7)
 """
 CARDS = f"""
@@ -34,9 +35,10 @@ WHERE {_SOUGHT} AND ($8::int IS NULL OR c.place < $9::bigint) ORDER BY c.place D
 # somewhere. The index finds them and then they are sorted: a walk from the newest would read all cards if few match.
 CARDS_WITH_WORDS = f"""
 WITH found AS MATERIALIZED (
-  SELECT id, fair, student, state, facets, wants, shown_at, place,
-    2 * (major_words @> $11::text[])::int + (major_words && $11::text[])::int AS rank
-  FROM cards WHERE fair = $1 AND words @> $11::text[] AND cardinality($11::text[]) > 0
+  SELECT id, fair, student, state, facets, wants, shown_at, place, words,
+    2 * (major_words @> $12::text[] OR major_words @> $13::text[])::int + (major_words && $12::text[])::int AS rank
+  FROM cards
+  WHERE fair = $1 AND (words @> $12::text[] AND cardinality($12::text[]) > 0 OR words @> $13::text[])
 )
 SELECT {_CARD}, c.rank FROM found c
 WHERE {_SOUGHT} AND ($8::int IS NULL OR (c.rank, c.place) < ($8, $9::bigint))

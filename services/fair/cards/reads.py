@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plumbing.http.problem import Problem
-from plumbing.text import normalized
 from schemas.words import Degree, EmploymentType
 from services.fair.access.asking import acting, recruiting_at
 from services.fair.cards import answers, queries
@@ -25,17 +24,17 @@ from services.fair.fairs.fair import ALLOWED
 from services.fair.fairs.reads import visible_fair
 from services.fair.kernel.answer import Filled
 from services.fair.kernel.asked import Paged
+from services.fair.kernel.filters import query_of, text_of
 from services.fair.kernel.read import Read, private
 from services.fair.kernel.reader import Reader
 from services.fair.kernel.reading import Int4, Int8, cursor_of, limit_of, not_found, page, path_id
-from services.fair.kernel.search import query_tokens
+from services.fair.kernel.regions import wanted
 
 FILTERS = ("degree", "major", "region", "industry", "employment_type")
 WORDS = {"degree": get_args(Degree), "employment_type": get_args(EmploymentType)}
 STATES = ("open", *MOVES)
 FOUND_IN = ALLOWED["cards"]
 """The states of a fair in which cards can be shown are those in which they can be found."""
-QUERY_CHARACTERS_MAX = 200
 
 
 class CardReads:
@@ -61,7 +60,7 @@ class CardReads:
         """
         person, fair = self._reader.person(request, "enterprise", "organizer"), path_id(request, "fair")
         limit, cursor = limit_of(request), cursor_of(request, Int4, Int8)
-        filters, query = _filters(request), _query(request)
+        filters, query, region = _filters(request), query_of(request), wanted(text_of(request, "region"))
         await self._reader.awaited(request)
         await visible_fair(self._reader, fair, person)
         person = await acting(self._reader, person, fair) or person
@@ -73,8 +72,9 @@ class CardReads:
         if row["state"] not in FOUND_IN:
             return page(answers.Cards, [], limit, tuple, [])
         org = person.org if person.role == "enterprise" else None
-        sql, words = (queries.CARDS_WITH_WORDS, [query_tokens(query)]) if query else (queries.CARDS, [])
-        rows = await self._reader.rows(sql, fair, org, *filters, *cursor, limit + 1, *words)
+        sql, words = (queries.CARDS_WITH_WORDS, (query.terms, query.others)) if query else (queries.CARDS, ())
+        term = region and region.term
+        rows = await self._reader.rows(sql, fair, org, *filters, *cursor, limit + 1, term, *words)
         items = [_card(answers.Card, row) for row in rows]
         return page(answers.Cards, rows, limit, lambda row: (row["rank"], row["place"]), items)
 
@@ -126,11 +126,6 @@ def _filters(request: Request) -> list[str | None]:
         if asked.get(name, words[0]) not in words:
             raise Problem.at(name, f"must be one of {', '.join(words)}")
     return [(asked.get(name) or "").replace("\0", " ") or None for name in FILTERS]
-
-
-def _query(request: Request) -> str:
-    text = normalized(request.query_params.get("q", ""), QUERY_CHARACTERS_MAX).replace("\0", " ")
-    return text.strip()[:QUERY_CHARACTERS_MAX]
 
 
 def _state(request: Request) -> str | None:

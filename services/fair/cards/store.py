@@ -13,7 +13,8 @@ from services.fair.cards.card import Card
 from services.fair.cards.rows import CardRows
 from services.fair.kernel.entities import entity_of
 from services.fair.kernel.port import Port, Row, Select, Write, by_key
-from services.fair.kernel.search import tokens
+from services.fair.kernel.regions import names_of, terms_of
+from services.fair.kernel.search import APART, VERSION, terms, waits
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 
@@ -27,13 +28,15 @@ def _approach_of(row: Row) -> Approach:
 
 
 def _major_words(card: Card) -> list[str]:
-    return tokens(card.facets.major)
+    return terms(card.facets.major)
 
 
 def _words(card: Card) -> list[str]:
-    """The words that a search finds the card by; first those of its major."""
-    rest = " ".join(filter(None, (card.facets.region, *card.wants.regions, *card.wants.industries)))
-    return list(dict.fromkeys([*_major_words(card), *tokens(rest)]))
+    """The terms by which a card is found; first those of its major."""
+    regions = [region for region in (card.facets.region, *card.wants.regions) if region]
+    rest = APART.join((*regions, *map(names_of, regions), *card.wants.industries))
+    filters = [term for region in regions for term in terms_of(region)]
+    return list(dict.fromkeys([VERSION, *filters, *_major_words(card), *terms(rest)]))
 
 
 CARDS_OF = Select(
@@ -96,7 +99,15 @@ APPROACHES = Table(
 APPROACHES_BY_KEY = by_key(APPROACHES, _approach_of)
 WRITE_CARDS = CARDS.upsert()
 WRITE_APPROACHES = APPROACHES.upsert()
-STATEMENTS = (WRITE_CARDS, WRITE_APPROACHES)
+INDEX_CARDS = CARDS.update("major_words", "words", only=waits("cards"))
+CARDS_TO_INDEX = Select(
+    "cards to index",
+    f"""
+SELECT id, fair, student, state, facets, wants, place, shown_at, created_at FROM cards WHERE {waits("cards")} LIMIT $1
+""",
+    _card_of,
+)
+STATEMENTS = (WRITE_CARDS, WRITE_APPROACHES, INDEX_CARDS)
 
 
 async def load(port: Port, state: State) -> None:

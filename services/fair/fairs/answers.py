@@ -13,8 +13,9 @@ from services.fair.kernel.asked import Paged
 
 
 class FairsAsked(Paged):
-    """A filter."""
+    """Filters."""
 
+    q: str | None = Field(None, description="Words of the title, the host, the campaign or the region.")
     state: FairState | None = None
 
 

@@ -66,6 +66,7 @@ class Fair:
     """The state of a fair. `org` is the organizer's unit; `ads` is what a flagged ad leads to: warn, refuse, off.
 
     `offers`: whether an acceptance releases the student's other open invitations, so that each student has one match.
+    `utc_offset_minutes` is the zone of its times.
     """
 
     id: UUID
@@ -82,6 +83,7 @@ class Fair:
     ads: str = ADS_DEFAULT
     offers: str = KEEP
     forgotten: bool = False
+    utc_offset_minutes: int = 0
 
     def allows(self, what: str) -> bool:
         return what in ALLOWS[self.state] and not self.forgotten
@@ -110,6 +112,7 @@ class ScheduleFair(Command):
     ads: str | None = None
     offers: str | None = None
     draft: bool = False
+    utc_offset_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,23 +236,11 @@ def decide_schedule(fair: Fair | None, command: ScheduleFair, context: Context) 
         return Refused("not_yours")
     if fair is not None:
         return Unchanged("already_scheduled")
-    return FairScheduled(
-        Fair(
-            command.fair,
-            command.org,
-            command.title,
-            command.host,
-            command.starts_at,
-            command.ends_at,
-            command.campaign,
-            command.region,
-            command.description,
-            "draft" if command.draft else "scheduled",
-            context.now,
-            command.ads or ADS_DEFAULT,
-            command.offers or KEEP,
-        )
-    )
+    held = (command.title, command.host, command.starts_at, command.ends_at)
+    more = (command.campaign, command.region, command.description, "draft" if command.draft else "scheduled")
+    rules = (command.ads or ADS_DEFAULT, command.offers or KEEP)
+    zone = command.utc_offset_minutes
+    return FairScheduled(Fair(command.fair, command.org, *held, *more, context.now, *rules, utc_offset_minutes=zone))
 
 
 def decide_move(met: FairToMove, command: MoveFair, context: Context) -> Outcome:

@@ -25,7 +25,7 @@ from services.fair.fairs.retention import FairForgotten, PassRetention, decide_r
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
-from services.fair.kernel.noun import Noun, Rule, Silence
+from services.fair.kernel.noun import Indexed, Noun, Rule, Silence
 from services.fair.kernel.state import State
 
 
@@ -83,5 +83,6 @@ NOUN = Noun(
     entries=telling.entries,
     catalog=telling.CATALOG,
     entry_models=(FairEntry,),
+    indexed=Indexed(store.FAIRS_TO_INDEX, store.INDEX_FAIRS),
     reads=FairReads,
 )

@@ -17,9 +17,12 @@ from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from services.fair.fairs import answers, queries
 from services.fair.fairs.fair import STATES
+from services.fair.kernel.filters import query_of
 from services.fair.kernel.read import Read, public
 from services.fair.kernel.reader import Reader, organizes
 from services.fair.kernel.reading import answer, cursor_of, limit_of, not_found, page, path_id
+from services.fair.kernel.search import NOTHING
+from services.fair.kernel.zones import planned
 
 MINUTES_MAX = 1_440
 
@@ -61,8 +64,10 @@ class FairReads:
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
         await self._reader.awaited(request)
         own = person.org if person is not None and person.role == "organizer" else None
-        rows = await self._reader.rows(queries.FAIRS, limit + 1, *cursor, state, own)
-        items = answers.Fair.each(rows)
+        query = query_of(request)
+        words = (query.key, query.terms, query.others) if query else (None, [], [NOTHING])
+        rows = await self._reader.rows(queries.FAIRS, limit + 1, *cursor, state, own, *words)
+        items = [answers.Fair.of(row, **planned(row)) for row in rows]
         return page(answers.Fairs, rows, limit, lambda row: (row["created_at"], row["id"]), items)
 
     async def counters(self, request: Request) -> Response:

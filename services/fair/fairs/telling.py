@@ -15,13 +15,16 @@ from services.fair.kernel.context import Context
 from services.fair.kernel.items import Item
 from services.fair.kernel.port import Select
 from services.fair.kernel.state import State
+from services.fair.kernel.zones import zone
 
 
 def of_fair(outcome: FairChanged, command: Command, context: Context) -> Iterator[Item]:
     fair = outcome.fair
     data: dict[str, Any] = {"fair": fair.id, "state": fair.state}
     if isinstance(outcome, FairAmended | FairReopened):
-        data |= {name: getattr(fair, name) for name in ("title", "host", "starts_at", "ends_at")}
+        own = zone(fair.utc_offset_minutes)
+        data |= {name: getattr(fair, name) for name in ("title", "host")}
+        data |= {name: getattr(fair, name).astimezone(own) for name in ("starts_at", "ends_at")}
     yield Item(fair_room(fair.id), type(outcome).__name__, data)
 
 

@@ -22,11 +22,14 @@ def schedule(event: events.FairScheduled) -> Command:
         event.ads,
         event.offers,
         bool(event.draft),
+        event.utc_offset_minutes or 0,
     )
 
 
 def amend(event: events.FairAmended) -> Command:
     given = {name: getattr(event.changes, name) for name in sorted(event.changes.model_fields_set)}
+    if event.utc_offset_minutes is not None:
+        given["utc_offset_minutes"] = event.utc_offset_minutes
     return fairs.AmendFair(event.fair, tuple(given.items()))
 
 

@@ -9,22 +9,58 @@ from pydantic import AwareDatetime, Field
 
 from schemas.catalog import JobState
 from schemas.job import JobFields
-from schemas.words import Degree
+from schemas.words import Degree, EmploymentType
 from services.fair.kernel.answer import Answer, ForSome, TabbedPage
 from services.fair.kernel.asked import Tabs
+
+Band = Literal["0-3000", "3000-5000", "5000-8000", "8000-12000", "12000-20000", "20000-30000", "30000-"]
 
 
 class JobsAsked(Tabs):
     """Search and filters."""
 
-    q: str | None = Field(None, description="Words, Chinese or English.")
-    region: str | None = None
+    q: str | None = Field(
+        None, description="Words, Chinese or English, of the job's text, its enterprise, place, degree or type."
+    )
+    region: str | None = Field(None, description="A region by name or GB/T 2260 code, with all that lies in it.")
     industry: str | None = None
     degree: Degree | None = None
+    employment_type: EmploymentType | None = None
+    pay: Band | None = Field(None, description="For a month, in the job's own currency; the end is exclusive.")
     org: str | None = None
     state: JobState | None = None
     flagged: bool = Field(False, description="Only jobs whose ads are flagged; for the fair's organizer.")
-    sort: Literal["applications"] | None = Field(None, description="The most wanted first, instead of the best match.")
+    sort: Literal["relevance", "newest", "pay", "applications"] | None = Field(
+        None, description="`relevance` by default; `pay`: the best paid first; `applications`: the most wanted first."
+    )
+    facets: bool = Field(False, description="Say also how many there are by region, industry, degree, type and pay.")
+    highlights: bool = Field(False, description="Say also where the words of `q` stand.")
+
+
+class Highlights(Answer):
+    """Where the words of a query stand: [begin, end) of each range, in Unicode characters of the field."""
+
+    title: list[tuple[int, int]] | None = None
+    enterprise: list[tuple[int, int]] | None = None
+    region: list[tuple[int, int]] | None = None
+    description: list[tuple[int, int]] | None = Field(None, description="Of its first 2,000 characters.")
+
+
+class FacetValue(Answer):
+    """A value that its filter takes, and how many jobs it would leave under the other filters."""
+
+    value: str
+    count: int
+
+
+class JobFacets(Answer):
+    """The most frequent values of each filter; the bands of pay in their order. Regions are cities."""
+
+    region: list[FacetValue]
+    industry: list[FacetValue]
+    degree: list[FacetValue]
+    employment_type: list[FacetValue]
+    pay: list[FacetValue]
 
 
 class Flag(Answer):
@@ -54,7 +90,14 @@ class Job(JobFields, Answer):
     flags: Annotated[list[Flag] | None, ForSome()] = Field(
         None, description="For the job's enterprise and the fair's organizer only."
     )
+    highlights: Annotated[Highlights | None, ForSome()] = Field(None, description="With `highlights=true`.")
 
 
 class Jobs(TabbedPage[Job]):
     """A page of them."""
+
+    facets: JobFacets | None = Field(None, description="With `facets=true`.")
+    facets_at_least: Literal[True] | None = Field(
+        None, description="Only the first 10,000 matches were counted: `count` is a lower bound."
+    )
+    suggestion: str | None = Field(None, description="Where nothing is found: the nearest query that finds something.")

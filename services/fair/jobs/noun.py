@@ -29,7 +29,7 @@ from services.fair.jobs.job import (
 from services.fair.jobs.reads import JobReads
 from services.fair.jobs.rows import JobRows
 from services.fair.kernel.context import Context
-from services.fair.kernel.noun import Noun, Rule, Silence, id_of
+from services.fair.kernel.noun import Indexed, Noun, Rule, Silence, id_of
 from services.fair.kernel.state import State
 
 
@@ -99,5 +99,6 @@ NOUN = Noun(
     entries=telling.entries,
     catalog=telling.CATALOG,
     entry_models=(JobEntry,),
+    indexed=Indexed(store.JOBS_TO_INDEX, store.INDEX_JOBS),
     reads=JobReads,
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from typing import Any, get_args
 from uuid import UUID
 
@@ -17,13 +19,19 @@ from starlette.responses import Response
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from schemas.catalog import JobState
-from schemas.words import Degree
+from schemas.words import Degree, EmploymentType
 from services.fair.access.asking import acting
 from services.fair.fairs.reads import visible_fair
 from services.fair.jobs import answers, queries
+from services.fair.jobs.facet_answers import BANDS
+from services.fair.jobs.highlight_answers import highlights
+from services.fair.jobs.list_reads import listed
+from services.fair.jobs.posting_reads import posting
+from services.fair.jobs.public_number_reads import Cuts
+from services.fair.jobs.search_reads import Asked
 from services.fair.kernel.answer import Filled
 from services.fair.kernel.filters import is_true, query_of, text_of, word_of
-from services.fair.kernel.read import Read, private, public
+from services.fair.kernel.read import BUSY, Read, private, public
 from services.fair.kernel.reader import Reader, organizes
 from services.fair.kernel.reading import (
     JSON,
@@ -37,53 +45,42 @@ from services.fair.kernel.reading import (
     page,
     path_id,
 )
-from services.fair.kernel.search import query_tokens
+from services.fair.kernel.regions import wanted
+from services.fair.kernel.search import Query
 
-FILTERS = ("region", "industry", "degree", "org")
-WORDS = {"degree": get_args(Degree), "state": get_args(JobState), "sort": ("applications",)}
+WORDS = {"degree": get_args(Degree), "employment_type": get_args(EmploymentType), "state": get_args(JobState)}
 JSON_LD = "application/ld+json"
-_EMPLOYMENT = {
-    "full_time": "FULL_TIME",
-    "part_time": "PART_TIME",
-    "internship": "INTERN",
-    "contract": "CONTRACTOR",
-}
 
 
 class JobReads:
     """Handlers of jobs."""
 
     def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+        self._reader, self._cuts = reader, Cuts(reader)
 
     def served(self) -> Sequence[Read]:
-        one = public(answers.Job, "jobs", media_types=(JSON, JSON_LD))
+        one = public(answers.Job, "jobs", media_types=(JSON, JSON_LD), problems=(404, 410, 422, *BUSY))
         return (
             Read("/v1/fairs/{fair}/jobs", self.jobs, private(answers.Jobs, "jobs", answers.JobsAsked, "optional")),
             Read("/v1/jobs/{job}", self.job, one),
         )
 
     async def jobs(self, request: Request) -> Response:
-        """A fair's jobs, best match first; `sort=applications` puts the most wanted first."""
+        """A fair's jobs, best match first, or by `sort`."""
         fair, limit, cursor = path_id(request, "fair"), limit_of(request), cursor_of(request, Int4, Int8, UUID)
-        flagged, counts = is_true(request, "flagged"), is_true(request, "counts")
-        person = self._reader.person(request, "organizer") if flagged else self._reader.person_or_guest(request)
+        counts, facets, highlighted = (is_true(request, name) for name in ("counts", "facets", "highlights"))
+        asked, sort = _asked(request, fair), word_of(request, "sort", queries.SORTS) or "relevance"
+        person = self._reader.person(request, "organizer") if asked.flagged else self._reader.person_or_guest(request)
         await self._reader.awaited(request)
         row = await visible_fair(self._reader, fair, person)
         person = await acting(self._reader, person, fair)
         organizer: str = row["org"]
-        exactly, own = organizes(person, organizer), _own(person)
-        if flagged and not exactly:
+        if asked.flagged and not organizes(person, organizer):
             raise Problem(403, "This is for the fair's own organizer.")
-        words = {name: word_of(request, name, known) for name, known in WORDS.items()}
-        query = query_of(request)
-        filters = [words.get(name) or text_of(request, name) for name in FILTERS]
-        asked = (fair, query, query_tokens(query), *filters, flagged)
-        sort = words["sort"] or ""
-        rows = await self._reader.rows(queries.JOBS, *asked, words["state"], sort, *cursor, limit + 1, exactly, own)
-        items = [_job(row, _concerns(person, organizer, row["org"]), exactly=row["exactly"]) for row in rows]
-        by_state = await self._reader.by_state(queries.JOBS_BY_STATE, *asked, None) if counts else None
-        return page(answers.Jobs, rows, limit, _key, items, counts=by_state)
+        seen = replace(asked, exactly=organizes(person, organizer), own=_own(person), cut=await self._cuts.of(fair))
+        found = await self._reader.read(partial(listed, seen, sort, cursor, limit + 1, counts, facets))
+        items = [_listed(row, person, organizer, asked.query if highlighted else None) for row in found.rows]
+        return page(answers.Jobs, found.keys, limit, _key, items, **found.more)
 
     async def job(self, request: Request) -> Response:
         """One job."""
@@ -93,15 +90,39 @@ class JobReads:
         if row is None or (row["draft"] and not organizes(person, row["organizer"])):
             raise not_found("job")
         if _prefers_linked_data(request.headers.get("accept", "")):
-            return document(_posting(row), JSON_LD)
+            return document(posting(row), JSON_LD)
         exactly = _concerns(await acting(self._reader, person, row["fair"]), row["organizer"], row["org"])
-        told = None if exactly else await self._reader.row(queries.JOB_IN_PUBLIC, job, row["fair"])
+        cut = None if exactly else await self._cuts.of(row["fair"])
+        told = None if exactly else await self._reader.row(queries.JOB_IN_PUBLIC, job, row["fair"], cut)
         number = row["standing"] if told is None else told["number"]
         return answer(_job(row, exactly, applications=number, exactly=exactly))
 
 
+def _asked(request: Request, fair: UUID) -> Asked:
+    given = {name: word_of(request, name, known) for name, known in WORDS.items()}
+    given |= {name: text_of(request, name) for name in ("industry", "org")}
+    pay = word_of(request, "pay", tuple(BANDS))
+    return Asked(
+        fair,
+        query_of(request),
+        region=wanted(text_of(request, "region")),
+        pay=BANDS[pay] if pay else None,
+        flagged=is_true(request, "flagged"),
+        org=given["org"],
+        state=given["state"],
+        industry=given["industry"],
+        degree=given["degree"],
+        employment_type=given["employment_type"],
+    )
+
+
 def _key(row: Mapping[str, Any]) -> tuple[int, int, UUID]:
-    return row["rank"], row["place"], row["id"]
+    return row["rank"], row["number"], row["id"]
+
+
+def _listed(row: Mapping[str, Any], person: Person | None, organizer: str, query: Query | None) -> Filled:
+    more = {} if query is None else {"highlights": highlights(row, query)}
+    return _job(row, _concerns(person, organizer, row["org"]), exactly=row["exactly"], **more)
 
 
 def _own(person: Person | None) -> str | None:
@@ -120,39 +141,6 @@ def _job(row: Mapping[str, Any], concerns: bool, *, exactly: bool, **more: Any) 
     """A job. `exactly`: with the exact number of applications instead of the public lower bound."""
     flags = row["flags"] if concerns else None
     return answers.Job.of(row, flags=flags, applications_at_least=None if exactly else True, **more)
-
-
-def _posting(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Source of the names: schema.org/JobPosting."""
-    posting: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "JobPosting",
-        "identifier": {"@type": "PropertyValue", "name": "livefair", "value": row["id"]},
-        "title": row["title"],
-        "description": row["description"] or row["title"],
-        "datePosted": row["created_at"],
-        "totalJobOpenings": row["headcount"],
-        "hiringOrganization": {"@type": "Organization", "name": row["enterprise"] or row["org"]},
-    }
-    if row["region"]:
-        address = {"@type": "PostalAddress", "addressRegion": row["region"]}
-        posting["jobLocation"] = {"@type": "Place", "address": address}
-    if row["industry"]:
-        posting["industry"] = row["industry"]
-    if row["employment_type"]:
-        posting["employmentType"] = _EMPLOYMENT[row["employment_type"]]
-    if row["degree"] and row["degree"] != "any":
-        required = {"@type": "EducationalOccupationalCredential", "credentialCategory": row["degree"]}
-        posting["educationRequirements"] = required
-    if row["salary"]:
-        posting["baseSalary"] = _pay(row["salary"])
-    return posting
-
-
-def _pay(salary: Mapping[str, Any]) -> dict[str, Any]:
-    unit = salary["period"].upper()
-    value = {"@type": "QuantitativeValue", "minValue": salary["min"], "maxValue": salary["max"], "unitText": unit}
-    return {"@type": "MonetaryAmount", "currency": salary["currency"], "value": value}
 
 
 def _prefers_linked_data(accept: str) -> bool:

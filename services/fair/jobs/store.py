@@ -9,13 +9,14 @@ import msgspec
 
 from services.fair.booths import store as booths
 from services.fair.booths.rows import BoothRows
+from services.fair.jobs import index_store
 from services.fair.jobs.advertisement import Flag
 from services.fair.jobs.job import Job
 from services.fair.jobs.rows import JobRows
 from services.fair.jobs.terms import Salary, Terms
 from services.fair.kernel.entities import entity_of
 from services.fair.kernel.port import Port, Row, Select, Write, by_key, columns_of
-from services.fair.kernel.search import tokens
+from services.fair.kernel.search import waits
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 
@@ -31,17 +32,6 @@ def job_of(row: Row) -> Job:
 
 def _term(name: str) -> Callable[[Job], Any]:
     return lambda job: getattr(job.terms, name)
-
-
-def _title_words(job: Job) -> list[str]:
-    return tokens(job.terms.title)
-
-
-def _words(job: Job) -> list[str]:
-    """The words that a search finds the job by; first those of its title."""
-    terms = job.terms
-    rest = " ".join(filter(None, (terms.industry, terms.region, terms.code, *(terms.majors or ()), terms.description)))
-    return list(dict.fromkeys([*_title_words(job), *tokens(rest)]))
 
 
 TERMS = {
@@ -73,15 +63,13 @@ JOBS = Table(
         "flags jsonb",
         "created_at timestamptz fixed",
         *(f"{name} {type_}" for name, type_ in TERMS.items()),
-        "title_words text[]",
-        "words text[]",
-        title_words=_title_words,
-        words=_words,
+        *(f"{name} {type_}" for name, type_ in index_store.COLUMNS.items()),
+        **{name: getattr(index_store, name) for name in index_store.COLUMNS},
         **{name: _term(name) for name in TERMS},
     ),
 )
-JOB_COLUMNS = ", ".join(one.sql for one in JOBS.columns if one.name not in ("title_words", "words"))
-"""All columns but the words of the search, which no decision needs."""
+JOB_COLUMNS = ", ".join(one.sql for one in JOBS.columns if one.name not in index_store.COLUMNS)
+"""All columns but those by which a job is found, which no decision needs."""
 JOBS_BY_KEY = by_key(JOBS, job_of, JOB_COLUMNS)
 OPEN_JOBS_OF_BOOTHS = Select(
     "open jobs of booths",
@@ -96,7 +84,9 @@ CROSS JOIN LATERAL (
 )
 WRITE_JOBS = JOBS.upsert()
 WRITE_NUMBERS = JOBS.update("state", "submissions", "standing", "invitations", "matches")
-STATEMENTS = (WRITE_JOBS, WRITE_NUMBERS)
+INDEX_JOBS = JOBS.update(*index_store.COLUMNS, only=waits("jobs"))
+JOBS_TO_INDEX = Select("jobs to index", f"SELECT {JOB_COLUMNS} FROM jobs WHERE {waits('jobs')} LIMIT $1", job_of)
+STATEMENTS = (WRITE_JOBS, WRITE_NUMBERS, INDEX_JOBS)
 
 
 async def load(port: Port, state: State) -> None:

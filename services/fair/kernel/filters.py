@@ -10,9 +10,7 @@ import msgspec
 from starlette.requests import Request
 
 from plumbing.http.problem import Problem
-from plumbing.text import normalized
-
-QUERY_CHARACTERS_MAX = 200
+from services.fair.kernel import search
 
 
 def word_of(request: Request, name: str, words: Collection[str]) -> str | None:
@@ -33,10 +31,10 @@ def is_true(request: Request, name: str) -> bool:
     return word_of(request, name, ("true", "false")) == "true"
 
 
-def query_of(request: Request) -> str:
-    """The words to search for, normalised like the searched texts; empty if none are given."""
-    text = normalized(request.query_params.get("q", ""), QUERY_CHARACTERS_MAX).replace("\0", " ")
-    return text.strip().lower()[:QUERY_CHARACTERS_MAX]
+def query_of(request: Request) -> search.Query | None:
+    """The words to search for, folded like the searched texts; None if none are given."""
+    text = request.query_params.get("q", "").replace("\0", " ").strip()
+    return search.query(text) if text else None
 
 
 def id_of(request: Request, name: str) -> UUID | None:

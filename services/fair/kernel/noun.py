@@ -56,6 +56,14 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Indexed:
+    """How the search columns of older rows are made: the rows that wait (it takes their largest number), the update."""
+
+    waiting: Select[Any]
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
 class Noun:
     """Everything that the engine needs to know about one noun."""
 
@@ -98,6 +106,8 @@ class Noun:
     """Items that are published once per batch, with the id and the time of each."""
     rooms: Callable[[State], Iterable[CountedRoom]] = lambda _: ()
     """The rooms whose counters a batch changed."""
+    indexed: Indexed | None = None
+    """For a noun whose rows are found by words."""
     reads: Callable[[Reader], Reads] | None = None
     """The handlers of the noun's `GET`s (`reads.py`)."""
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +15,6 @@ from plumbing.auth.claims import may_name
 from plumbing.http.problem import Problem
 from services.fair.kernel.answer import Filled, Page
 from services.fair.kernel.cursors import OF_LIST
-from services.fair.kernel.reader import Rows
 
 JSON = "application/json"
 LIMIT_MAX = 100
@@ -83,9 +81,9 @@ def _part(part: Any, kind: Any) -> Any:
 
 def page(
     model: type[Page[Any]],
-    rows: Rows,
+    rows: Sequence[Mapping[str, Any]],
     limit: int,
-    key: Callable[[asyncpg.Record], Sequence[Any]],
+    key: Callable[[Any], Sequence[Any]],
     items: Sequence[Filled],
     **more: Any,
 ) -> Response:

@@ -100,11 +100,12 @@ class Table:
         sets = [f"{column.sql} = excluded.{column.sql}" for column in columns if column.name in names]
         return self._insert("put", columns, _conflict(self._key_sql(), sets))
 
-    def update(self, *names: str) -> Statement:
-        """Update some columns of existing rows."""
+    def update(self, *names: str, only: str = "") -> Statement:
+        """Update some columns of existing rows; `only`: of those that meet this condition."""
         columns = self._named((*self.key, *names))
         sets = ", ".join(f"{self._by_name[name].sql} = new.{self._by_name[name].sql}" for name in names)
-        where = " AND ".join(f"{self.name}.{name} = new.{name}" for name in self.key)
+        keys = (f"{self.name}.{name} = new.{name}" for name in self.key)
+        where = " AND ".join((*keys, only) if only else keys)
         sql = _wrapped(f"UPDATE {self.name} SET {sets}", f"FROM {_recordset(columns)}", f"WHERE {where}")
         return Statement(self, "update", columns, sql)
 

@@ -26,6 +26,7 @@ live drop are exact by contract: a host who wants a job's number hidden does not
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -42,6 +43,7 @@ from services.fair.kernel.answer import Filled
 from services.fair.kernel.read import Read, public
 from services.fair.kernel.reader import Reader, refused
 from services.fair.kernel.reading import answer, path_id
+from services.fair.kernel.regions import shown_each
 from services.fair.kernel.rounding import BASE, SHOWN_MIN, rounded
 from services.fair.report import answers, queries
 
@@ -93,11 +95,23 @@ class BreakdownReads:
         if known is not None and known[0] == decided:
             return known[1]
         rows = await self._reader.rows(queries.BREAKDOWN, fair, by, BASE)
-        table = answers.Breakdown.of(published({row["value"]: row["applications"] for row in rows}), by=by)
+        table = answers.Breakdown.of(published(cells_of(rows, by)), by=by)
         while len(self._kept) >= KEPT_MAX:
             self._kept.pop(next(iter(self._kept)))
         self._kept[fair, by] = decided, table
         return table
+
+
+def cells_of(rows: Sequence[Mapping[str, Any]], by: str) -> Cells:
+    """The applications of each value; the texts that name one region are one."""
+    if by != "region":
+        return {row["value"]: row["applications"] for row in rows}
+    most = sorted(rows, key=lambda row: (-row["applications"], row["value"] or ""))
+    names = shown_each(row["value"] for row in most)
+    cells = Counter[str | None]()
+    for row in rows:
+        cells[names.get(row["value"], row["value"])] += row["applications"]
+    return cells
 
 
 def published(cells: Cells) -> dict[str, Any]:

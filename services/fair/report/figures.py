@@ -9,6 +9,8 @@ from uuid import UUID
 import asyncpg
 
 from services.fair.fairs import queries as fair_queries
+from services.fair.kernel.regions import TEXTS_MAX, shown_each
+from services.fair.kernel.zones import planned
 from services.fair.report import queries
 from services.fair.sessions import queries as session_queries
 
@@ -32,7 +34,9 @@ async def figures(connection: asyncpg.Connection, fair: UUID) -> dict[str, Any] 
         row = await connection.fetchrow(fair_queries.FAIR, fair)
         if row is None:
             return None
-        funnel = await connection.fetch(queries.FUNNEL, fair)
+        texts = [text for (text,) in await connection.fetch(queries.REGIONS, fair, TEXTS_MAX)]
+        regions = shown_each(texts)
+        funnel = await connection.fetch(queries.FUNNEL, fair, list(regions), list(regions.values()))
         headcounts = await connection.fetch(queries.HEADCOUNTS, fair)
         sessions = await connection.fetch(session_queries.FIGURES, fair)
         ids = [session["id"] for session in sessions]
@@ -41,7 +45,7 @@ async def figures(connection: asyncpg.Connection, fair: UUID) -> dict[str, Any] 
     names = {one["org"]: one["enterprise"] for one in headcounts}
     groups = {name: list(_group(funnel, name, bits, names)) for name, bits in GROUPS.items()}
     return {
-        "fair": {name: row[name] for name in ("id", "title", "host", "state", "starts_at", "ends_at")},
+        "fair": {**{name: row[name] for name in ("id", "title", "host", "state")}, **planned(row)},
         "as_of": row["as_of"],
         "decided": row["decided"],
         "counters": row["counters"],

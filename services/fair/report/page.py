@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -13,10 +13,11 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate, Spacer, Table, TableStyle
 
+from services.fair.kernel.zones import zone_name
 from services.fair.report.columns import Lang
 from services.fair.report.figures import FUNNEL, GROUPS
 from services.fair.report.type import ACCENT, INK, LINE, PALE, SOFT, style, text
-from services.fair.report.words import lasting, say, state_of, value_of
+from services.fair.report.words import held_on, lasting, say, state_of, value_of
 
 WIDTH, HEIGHT = A4
 MARGIN = 16 * mm
@@ -51,17 +52,16 @@ def _story(report: dict[str, Any], lang: Lang) -> list[Flowable]:
     story += [_leaving(report["total"], lang), Spacer(0, 3 * mm), text(say("note", lang), SMALL)]
     for group in GROUPS:
         story += _grouping(report[f"by_{group}"], group, lang)
-    story += _sessions(report["sessions"], lang)
+    story += _sessions(report["sessions"], report["fair"]["starts_at"], lang)
     return story + _unfilled(report["unfilled"], lang)
 
 
 def _head(report: dict[str, Any], lang: Lang) -> Table:
     fair = report["fair"]
-    held = f"{_day(fair['starts_at'])} – {_day(fair['ends_at'])}"
     rows = [
         [text(say("report", lang), style(9, bold=True, colour=ACCENT))],
         [text(fair["title"], style(20, bold=True), 120)],
-        [text(f"{fair['host']}  ·  {say('held', lang)} {held}", style(9, colour=SOFT))],
+        [text(f"{fair['host']}  ·  {say('held', lang)} {held_on(fair)}", style(9, colour=SOFT))],
     ]
     look = TableStyle([("LINEBELOW", (0, -1), (-1, -1), 1.2, ACCENT), ("BOTTOMPADDING", (0, -1), (-1, -1), 8)])
     look.add("LEFTPADDING", (0, 0), (-1, -1), 0)
@@ -136,17 +136,22 @@ def _grouping(rows: Sequence[dict[str, Any]], group: str, lang: Lang) -> list[Fl
     return [*_heading(say(f"by_{group}", lang)), table, *_more(len(rows) - len(body), lang)]
 
 
-def _sessions(sessions: Sequence[dict[str, Any]], lang: Lang) -> list[Flowable]:
+def _sessions(sessions: Sequence[dict[str, Any]], planned: datetime, lang: Lang) -> list[Flowable]:
     """The first sessions with their numbers; the workbook has their minutes."""
     if not sessions:
         return []
+    own = planned.tzinfo
     body = [
-        [row["title"], _moment(row["started_at"]), *(f"{row[name]:,}" for name in OF_SESSION)]
+        [row["title"], _moment(row["started_at"], own), *(f"{row[name]:,}" for name in OF_SESSION)]
         for row in sessions[:SESSIONS_MAX]
     ]
     headers = [say(name, lang) for name in ("session", "started_at", *OF_SESSION)]
     table = _table(headers, body, 32 * mm, 20 * mm)
-    more = [*_more(len(sessions) - len(body), lang), Spacer(0, 1 * mm), text(say("on_stage", lang), SMALL)]
+    more = [
+        *_more(len(sessions) - len(body), lang),
+        Spacer(0, 1 * mm),
+        text(say("on_stage", lang).format(zone_name(planned)), SMALL),
+    ]
     return [*_heading(say("sessions", lang)), table, *more]
 
 
@@ -201,7 +206,8 @@ def _more(left: int, lang: Lang) -> list[Flowable]:
 
 def _foot(canvas: Canvas, pages: BaseDocTemplate, report: dict[str, Any], lang: Lang) -> None:
     """What the figures count, and the page number."""
-    as_of = report["as_of"].astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    moment = report["as_of"].astimezone(report["fair"]["starts_at"].tzinfo)
+    as_of = f"{moment:%Y-%m-%d %H:%M:%S} {zone_name(moment)}"
     told = text(f"{say('as_of', lang)} {as_of}  ·  {say('decided', lang)} {report['decided']}", style(7, colour=SOFT))
     page = text(say("page", lang).format(pages.page), style(7, colour=SOFT, right=True))
     for paragraph, left in ((told, MARGIN), (page, MARGIN + INSIDE / 2)):
@@ -213,9 +219,5 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "–"
 
 
-def _moment(moment: datetime | None) -> str:
-    return "–" if moment is None else moment.astimezone(UTC).strftime("%m-%d %H:%M")
-
-
-def _day(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d")
+def _moment(moment: datetime | None, own: tzinfo | None) -> str:
+    return "–" if moment is None else moment.astimezone(own).strftime("%m-%d %H:%M")

@@ -44,14 +44,20 @@ CROSS JOIN LATERAL (
 WHERE a.fair = $1 AND a.state IN ('accepted', 'hired') ORDER BY a."offset"
 """
 
-# The fair's report. An enterprise's response is its first step after the last submission.
+REGIONS = """
+SELECT resume ->> 'region' AS text FROM applications WHERE fair = $1 AND resume ->> 'region' IS NOT NULL
+GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT $2
+"""
+# The fair's report. $2, $3: texts of students with the region that each names. An enterprise's response is its first
+# step after the last submission.
 FUNNEL = """
 WITH stood AS (
-  SELECT a.org, coalesce(j.industry, b.industry) AS industry, a.resume ->> 'region' AS region,
+  SELECT a.org, coalesce(j.industry, b.industry) AS industry, coalesce(named.region, a.resume ->> 'region') AS region,
     a.resume ->> 'degree' AS degree, a.state, a.drop IS NOT NULL AND NOT a.admitted AS missed_drop, a.was_shortlisted,
     a.was_invited, steps.dealt_with,
     extract(epoch FROM steps.answered_at - a.received_at)::float8 AS response_s
   FROM applications a JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
+  LEFT JOIN unnest($2::text[], $3::text[]) AS named (text, region) ON named.text = a.resume ->> 'region'
   CROSS JOIN LATERAL (
     SELECT count(*) > 0 AS dealt_with, min(at) FILTER (WHERE at >= a.received_at) AS answered_at
     FROM jsonb_to_recordset(a.history) AS step (event text, at timestamptz, by text)

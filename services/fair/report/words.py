@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from services.fair.kernel.zones import zone_name
 from services.fair.report.columns import DEGREES, STATES, Lang
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -68,9 +73,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "minute": ("Minute", "时间"),
     "viewers": ("Viewers", "在线"),
     "on_stage": (
-        "Started: UTC. Applications: through drops, less those withdrawn; got in: of these. Clicks: visits to a drop. "
+        "Started: {}. Applications: through drops, less those withdrawn; got in: of these. Clicks: visits to a drop. "
         "Comments: hidden ones too.",
-        "开播时间为 UTC。投递：经推出岗位且未撤回；入选为其中获得名额者。点击：前往推出岗位的次数。弹幕含已隐藏的。",
+        "开播时间为 {}。投递：经推出岗位且未撤回；入选为其中获得名额者。点击：前往推出岗位的次数。弹幕含已隐藏的。",
     ),
     "not_said": ("not said", "未填写"),
     "more": ("and {} more", "另有 {} 项"),
@@ -86,6 +91,12 @@ UNITS = ((86_400, (" d", " 天")), (3_600, (" h", " 小时")), (60, (" min", " �
 
 def say(name: str, lang: Lang) -> str:
     return WORDS[name][lang == "zh"]
+
+
+def held_on(fair: Mapping[str, Any]) -> str:
+    """The first and the last day as they were planned, with the zone. One that ends at midnight ends the day before."""
+    first, last = fair["starts_at"], fair["ends_at"] - timedelta(microseconds=1)
+    return f"{first:%Y-%m-%d} – {last:%Y-%m-%d} ({zone_name(first)})"
 
 
 def value_of(group: str, value: str | None, lang: Lang) -> str:

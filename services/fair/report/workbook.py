@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from services.fair.report.columns import Cell, Lang, cell
 from services.fair.report.figures import FUNNEL, GROUPS, RESPONSE
 from services.fair.report.files import COLUMN_CHARACTERS, XLSX_OPTIONS, write_row
-from services.fair.report.words import say, state_of, value_of
+from services.fair.report.words import held_on, say, state_of, value_of
 
 NUMBERS = (*FUNNEL, *RESPONSE)
 OF_SESSION = (
@@ -53,6 +53,7 @@ def _sheets(report: dict[str, Any], lang: Lang) -> Iterable[Sheet]:
     fair, unfilled, total = report["fair"], report["unfilled"], report["total"]
     about: list[list[Cell]] = [
         [say("host", lang), fair["host"]],
+        [say("held", lang), held_on(fair)],
         [say("as_of", lang), cell(report["as_of"], None, lang)],
         [say("decided", lang), report["decided"]],
         *([_header(name, lang), total[name]] for name in NUMBERS),

@@ -26,11 +26,17 @@ def _from_rfc3339(given: object) -> object:
     return datetime.fromisoformat(given.upper())
 
 
-def _in_our_time(given: datetime) -> datetime:
+def _in_our_years(given: datetime) -> datetime:
     if given.year not in YEARS:
         raise ValueError(f"must be in a year from {YEARS.start} to {YEARS.stop - 1}")
-    return given.astimezone(UTC)
+    return given
 
 
+def _in_our_time(given: datetime) -> datetime:
+    return _in_our_years(given).astimezone(UTC)
+
+
+ZonedTime = Annotated[AwareDatetime, BeforeValidator(_from_rfc3339), AfterValidator(_in_our_years)]
+"""A time in a body, with the offset that it was given."""
 Time = Annotated[AwareDatetime, BeforeValidator(_from_rfc3339), AfterValidator(_in_our_time)]
 """A time in a body, in UTC once it is read."""

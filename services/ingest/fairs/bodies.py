@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationInfo, field
 
 from schemas.fair import FairChanges, FairFields
 from services.ingest.edge.bodies import SeenLine, ahead_of_now, json_of
-from services.ingest.edge.times import Time
+from services.ingest.edge.times import Time, ZonedTime
 
 
 class FairBody(FairFields):
@@ -18,7 +18,7 @@ class FairBody(FairFields):
     host: SeenLine
     campaign: SeenLine | None = None
     region: SeenLine | None = None
-    starts_at: Time
+    starts_at: ZonedTime
     ends_at: Time
     draft: bool | None = None
 
@@ -39,7 +39,7 @@ class FairChangesBody(FairChanges):
     host: SeenLine = ""
     campaign: SeenLine | None = None
     region: SeenLine | None = None
-    starts_at: Time = datetime.min
+    starts_at: ZonedTime = datetime.min
     ends_at: Time = datetime.min
 
     @model_validator(mode="after")

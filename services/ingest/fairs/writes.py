@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid5
 
@@ -41,6 +42,12 @@ ONCE = ("publish", "open")
 """Transitions that no newer record could allow again, so that they are refused without waiting."""
 
 
+def _started(starts_at: datetime) -> dict[str, Any]:
+    """The beginning in UTC, and the zone in which it was given, which is the fair's."""
+    offset = starts_at.utcoffset() or timedelta(0)
+    return {"starts_at": starts_at.astimezone(UTC), "utc_offset_minutes": int(offset.total_seconds()) // 60}
+
+
 class Fairs:
     """Turns what organizers do with their fairs into events."""
 
@@ -51,14 +58,20 @@ class Fairs:
         """Plan a fair; a `draft` is seen by its organizer alone until it is published."""
         fair, org = uuid5(call.event_id, "fair"), org_of(call.person)
         self._daily.fairs.spend(org)
-        event = FairScheduled(fair=fair, org=org, **dict(call.body))
+        event = FairScheduled(fair=fair, org=org, **{**dict(call.body), **_started(call.body.starts_at)})
         return Draft(str(fair), event, str(fair))
 
     async def amend(self, call: Call[FairChangesBody]) -> Draft:
         """Change some fields of a fair; null clears an optional one. Deadlines of invitations stay as they are."""
         fair = path_id(call.path, "fair")
         await self._fairs.own_unclosed_fair(fair, call.person)
-        return Draft(str(fair), FairAmended(fair=fair, changes=call.body), str(fair))
+        changes = call.body
+        if "starts_at" not in changes.model_fields_set:
+            return Draft(str(fair), FairAmended(fair=fair, changes=changes), str(fair))
+        start = _started(changes.starts_at)
+        changes = changes.model_copy(update={"starts_at": start["starts_at"]})
+        event = FairAmended(fair=fair, changes=changes, utc_offset_minutes=start["utc_offset_minutes"])
+        return Draft(str(fair), event, str(fair))
 
     async def publish(self, call: Call[NothingBody]) -> Draft:
         """Show a draft to all."""

@@ -9,6 +9,7 @@ import pytest
 
 from plumbing.http.problem import Problem
 from services.fair.applications.reads import filters_of
+from services.fair.kernel.search import query
 from tests.services.fair.kernel.test_filters import asking
 
 
@@ -20,7 +21,7 @@ def test_only_what_is_given_is_a_filter() -> None:
         ("state", "invited"),
         ("org", "a"),
         ("job", UUID(str(job))),
-        ("q", "data"),
+        ("q", query("Ｄata")),
         ("until", datetime(2026, 11, 1, 1, tzinfo=UTC)),
     ]
     assert filters_of(asking()) == {}

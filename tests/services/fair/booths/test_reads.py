@@ -157,3 +157,36 @@ async def test_a_booth_that_is_not_approved_is_not_open(site: Site) -> None:
     await site.fill([*t.ready(), t.requested("org-2")])
     booths = await site.items(BOOTHS, "organizer")
     assert [(booth["state"], booth["open_now"]) for booth in booths] == [("approved", True), ("requested", False)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("云栖精密机械（杭州）有限公司", ["org-1"]),
+        ("云栖精密机械(杭州)有限公司", ["org-1"]),
+        ("雲棲精密機械", ["org-1"]),
+        ("精密机械 杭州", ["org-1"]),
+        ("ABC", ["org-2"]),
+        ("ＡＢＣ科技", ["org-2"]),
+        ("abc 科技", ["org-2"]),
+        ("engineer", ["org-3"]),
+        ("Engineers", ["org-3"]),
+        ("ngine", ["org-3"]),
+        ("（）", []),
+    ],
+)
+async def test_a_name_finds_itself(site: Site, typed: str, ids: list[str]) -> None:
+    """However it is spelt: width, script, brackets, spaces, the form of a word; and so does a part of it."""
+    names = {"org-1": "云栖精密机械（杭州）有限公司", "org-2": "ＡＢＣ科技", "org-3": "Precision Engineers Ltd"}
+    await site.fill(t.scheduled(), [t.requested(org, name=name) for org, name in names.items()])
+    assert await found(site, q=typed) == ids
+    body = (await site.get(BOOTHS, "organizer", q=typed, counts="true")).json()
+    assert body["counts"] == ({"requested": len(ids)} if ids else {})
+
+
+@pytest.mark.parametrize("region", ["杭州", "杭州市", "浙江省杭州市", "330100"])
+async def test_a_region_is_one_region(site: Site, region: str) -> None:
+    """A booth is found by any name of its region."""
+    names = ("杭州", "浙江省杭州市", "330100", "上海")
+    await site.fill(t.scheduled(), [t.requested(f"org-{n}", region=name) for n, name in enumerate(names)])
+    assert await found(site, region=region) == ["org-0", "org-1", "org-2"]

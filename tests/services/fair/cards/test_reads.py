@@ -195,3 +195,18 @@ async def test_a_decline_tells_nothing_but_that(site: Site) -> None:
     [theirs] = await site.items(APPROACHES, "enterprise", state="declined")
     assert "application" not in theirs
     assert "stu-1" not in str(theirs)
+
+
+@pytest.mark.parametrize("asked", [{"region": name} for name in ("杭州", "杭州市", "浙江省杭州市", "330100", "浙江")])
+async def test_a_region_is_one_region(site: Site, asked: dict[str, str]) -> None:
+    """A card is found by any name of the student's region, of a wished one, and of what they lie in."""
+    await site.fill(READY, shown(t, **{**WISHES, "regions": ["330106"]}))
+    assert len(await site.items(CARDS, "enterprise", **asked)) == 1
+    assert await site.items(CARDS, "enterprise", region="南京") == []
+
+
+@pytest.mark.parametrize("typed", ["數學", "软件", "軟體", "浙江省杭州市"])
+async def test_other_spellings_find_a_card(site: Site, typed: str) -> None:
+    """Traditional characters, and the full name of a region."""
+    await site.fill(READY, shown(t, **WISHES))
+    assert len(await site.items(CARDS, "enterprise", q=typed)) == 1

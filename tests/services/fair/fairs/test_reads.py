@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.fair.fairs.counters import none_yet
 from tests.services.fair.site import Site
 from tests.services.fair.story import START, Teller
@@ -77,3 +79,35 @@ async def test_the_timeline_has_each_minutes_end(site: Site) -> None:
         ("2026-11-01T09:01:00Z", 60),
         ("2026-11-01T09:02:00Z", 61),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "finds"),
+    [
+        ("２０２６年秋季", True),
+        ("秋季雙選會", True),
+        ("秋季 高校", True),
+        ("就业指导中心", True),
+        ("career", True),
+        ("浙江", True),
+        ("春季", False),
+        ("!?", False),
+    ],
+)
+async def test_a_fair_is_found_by_its_words(site: Site, typed: str, finds: bool) -> None:
+    """Those of its title, host, campaign and region; other words do not find it."""
+    teller = Teller()
+    words = {"title": "2026年秋季双选会（高校专场）", "host": "就业指导中心", "campaign": "Careers", "region": "杭州"}
+    await site.fill(teller.scheduled(**words), Teller().scheduled(title="另一场"))
+    found = [fair["id"] for fair in await site.items("/v1/fairs", q=typed)]
+    assert found == ([str(teller.fair)] if finds else [])
+
+
+async def test_a_fair_is_answered_in_its_zone(site: Site) -> None:
+    """The instants that were written, with the offset that they had; a fair without one is answered in UTC."""
+    there, here = Teller(), Teller()
+    await site.fill(there.scheduled(utc_offset_minutes=480), here.scheduled())
+    fair = (await site.get(f"/v1/fairs/{there.fair}")).json()
+    assert (fair["starts_at"], fair["ends_at"]) == ("2026-11-01T17:00:00+08:00", "2026-11-02T17:00:00+08:00")
+    listed = {one["id"]: one["starts_at"] for one in await site.items("/v1/fairs")}
+    assert listed == {str(there.fair): "2026-11-01T17:00:00+08:00", str(here.fair): "2026-11-01T09:00:00Z"}

@@ -1,33 +1,15 @@
-"""Jobs written to rows and read back, and their search words."""
+"""Jobs written to rows and read back."""
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from schemas.job import Salary
-from services.fair.jobs.job import Job
 from services.fair.jobs.rows import JobRows
-from services.fair.jobs.store import WRITE_JOBS, WRITE_NUMBERS, writes
+from services.fair.jobs.store import WRITE_NUMBERS, writes
 from tests.services.fair.deciding import decide_all, one_batch
 from tests.services.fair.story import Teller, told
 
 t = Teller()
 SELECTED = [t.submitted(name="p"), t.ranked("stu-1", name="p"), t.shortlisted(name="p"), t.invited(name="p")]
-
-
-def a_job(**fields: Any) -> Job:
-    world, _ = decide_all([*t.ready(), t.published("x", **fields)])
-    return world.jobs[t.job("x")]
-
-
-def test_a_job_is_found_by_its_words() -> None:
-    """Words of the title are stored separately, since they rank higher; all other words are stored too."""
-    job = a_job(title="数据 Engineer", industry="互联网", region="上海", majors=["统计"], description="SQL", code="J-7")
-    [row] = json.loads(WRITE_JOBS.json_of([job]))
-    assert row["title_words"] == ["数", "据", "数据", "engineer"]
-    assert {"互联", "上海", "统计", "sql", "j", "7"} <= set(row["words"])
-    assert row["words"][: len(row["title_words"])] == row["title_words"]
 
 
 def test_a_job_survives_its_row() -> None:

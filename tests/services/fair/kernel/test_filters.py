@@ -45,4 +45,7 @@ def test_words_and_texts() -> None:
         False,
     )
     assert (text_of(asking(a="b\0c"), "a"), text_of(asking(a=""), "a")) == ("b c", None)
-    assert query_of(asking(q="  数据\0 ")) == "数据"
+    found = query_of(asking(q="  数据\0 "))
+    assert found is not None
+    assert (found.text, found.terms) == ("数据", ["数据"])
+    assert query_of(asking(q=" \0 ")) is None

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from plumbing.limits import ADDRESS
 from services.fair.kernel.rounding import BASE, SHOWN_MIN
 from services.fair.report import breakdown as breakdowns
-from services.fair.report.breakdown import published
+from services.fair.report.breakdown import cells_of, published
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.selecting import applied
 from tests.services.fair.site import Site, is_problem
@@ -182,3 +182,20 @@ async def test_a_table_that_is_no_longer_cached_is_computed_again(site: Site, mo
     await site.fill(teller.ready("a"), teller.published("b"), submissions(teller))
     first = [await breakdown(site, teller, by) for by in ("degree", "region", "degree")]
     assert first[0] == first[2] != first[1]
+
+
+async def test_the_names_of_one_region_are_one_cell(site: Site) -> None:
+    """Cells that are small apart are counted together, and shown under one name."""
+    teller = Teller()
+    names = ("杭州", "杭州市", "浙江省杭州市", "330100") * 3
+    await site.fill(teller.ready("a"), [applied(teller, f"s-{n}", "a", region=name) for n, name in enumerate(names)])
+    assert (await breakdown(site, teller, "region"))["cells"] == [{"value": "杭州", "applications": 10}]
+
+
+def test_a_region_that_is_shown_is_no_smaller() -> None:
+    """Texts that name no region stay apart, and so does the cell of those who named none."""
+    rows = [
+        {"value": value, "applications": n} for n, value in enumerate(("杭州", "330100", "Mars", None, "杭州西湖区"), 1)
+    ]
+    assert dict(cells_of(rows, "region")) == {"杭州": 8, "Mars": 3, None: 4}
+    assert cells_of(rows[:2], "degree") == {"杭州": 1, "330100": 2}

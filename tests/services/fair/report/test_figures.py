@@ -10,6 +10,7 @@ import asyncpg
 from services.fair.report.figures import figures
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.selecting import a_whole_fair
+from tests.services.fair.selecting import applied as received
 from tests.services.fair.story import ORG, Teller, batch
 from tests.services.fair.tables import applied, filled
 
@@ -52,3 +53,16 @@ async def test_there_is_none_of_no_fair(database: str) -> None:
     """An unknown fair has no figures, not zeros."""
     async with connection_to(database) as connection:
         assert await figures(connection, uuid4()) is None
+
+
+async def test_the_names_of_one_region_are_one_row(database: str) -> None:
+    """Students of a region are counted together, also their response times."""
+    teller = Teller()
+    names = ("杭州", "杭州市", "浙江省杭州市", "330100", "上海")
+    await filled(
+        database, [*teller.ready(), *(received(teller, f"s-{n}", "a", region=name) for n, name in enumerate(names))]
+    )
+    async with connection_to(database) as connection:
+        report = await figures(connection, teller.fair)
+    assert report is not None
+    assert [(row["value"], row["applications"]) for row in report["by_region"]] == [("杭州", 4), ("上海", 1)]

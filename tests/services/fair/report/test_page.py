@@ -6,6 +6,7 @@ import io
 import re
 import zlib
 from base64 import a85decode
+from datetime import datetime, timedelta, timezone
 from typing import Literal
 
 import pytest
@@ -51,3 +52,14 @@ def test_a_large_fair_has_short_pages() -> None:
     small, large = page("en"), page("en", enterprises=400, jobs=3_000)
     assert large.count(b"/Type /Page\n") <= small.count(b"/Type /Page\n") + 1
     assert b"and 380 more" in drawn(large)
+
+
+def test_the_days_are_in_the_zone_of_the_fair() -> None:
+    """A fair from 00:00 to 23:59 in China is held on these days, and the page names its zone."""
+    report, china = a_report(), timezone(timedelta(hours=8))
+    times = {"starts_at": datetime(2026, 12, 1, tzinfo=china), "ends_at": datetime(2026, 12, 2, 23, 59, tzinfo=china)}
+    target = io.BytesIO()
+    write_page(target, {**report, "fair": {**report["fair"], **times}}, "en")
+    pages = drawn(target.getvalue())
+    assert all(text in pages for text in (b"2026-12-01", b"2026-12-02", b"UTC+08:00", b"11-01 17:00"))
+    assert b"2026-11-30" not in pages

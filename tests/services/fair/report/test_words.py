@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta, timezone
+
 import pytest
 
-from services.fair.report.words import WORDS, lasting, say, state_of, value_of
+from services.fair.report.words import WORDS, held_on, lasting, say, state_of, value_of
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,27 @@ def test_values_are_named() -> None:
         "招聘中",
         "open",
     ]
+
+
+CHINA = timezone(timedelta(hours=8))
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "shown"),
+    [
+        (
+            datetime(2026, 12, 1, tzinfo=CHINA),
+            datetime(2026, 12, 2, 23, 59, tzinfo=CHINA),
+            "2026-12-01 – 2026-12-02 (UTC+08:00)",
+        ),
+        (
+            datetime(2026, 12, 1, tzinfo=CHINA),
+            datetime(2026, 12, 3, tzinfo=CHINA),
+            "2026-12-01 – 2026-12-02 (UTC+08:00)",
+        ),
+        (datetime(2026, 12, 1, 9, tzinfo=UTC), datetime(2026, 12, 1, 17, tzinfo=UTC), "2026-12-01 – 2026-12-01 (UTC)"),
+    ],
+)
+def test_the_days_are_those_that_were_planned(starts_at: datetime, ends_at: datetime, shown: str) -> None:
+    """In the fair's zone, which is named; midnight ends the day before."""
+    assert held_on({"starts_at": starts_at, "ends_at": ends_at}) == shown

@@ -189,3 +189,19 @@ async def test_a_fair_that_becomes_known_in_time_is_taken(edge: Edge) -> None:
         await asyncio.sleep(0)
     await edge.feed.fair(state="scheduled", fair=fair)
     assert (await opening).status_code == 202
+
+
+async def test_the_zone_of_a_fair_is_that_of_its_beginning(edge: Edge) -> None:
+    """Times are written in UTC, with the offset that the beginning had; a later beginning brings its own."""
+    body = fair_body(starts_at="2030-12-01T00:00:00+08:00", ends_at="2030-12-02T23:59:00+08:00")
+    assert (await edge.organizer().post("/fairs", body)).status_code == 202
+    fair = await edge.feed.fair(state="scheduled")
+    for changes in ({"starts_at": "2030-12-01T00:00:00-03:30"}, {"ends_at": "2030-12-05T00:00:00+01:00"}):
+        assert (await edge.organizer().send("PATCH", f"/fairs/{fair}", changes)).status_code == 202
+    scheduled, moved, longer = (written.event for written in edge.log.written())
+    assert isinstance(scheduled, FairScheduled)
+    assert (scheduled.starts_at.isoformat(), scheduled.utc_offset_minutes) == ("2030-11-30T16:00:00+00:00", 480)
+    assert isinstance(moved, FairAmended)
+    assert (moved.changes.starts_at.isoformat(), moved.utc_offset_minutes) == ("2030-12-01T03:30:00+00:00", -210)
+    assert isinstance(longer, FairAmended)
+    assert (longer.utc_offset_minutes, longer.changes.model_fields_set) == (None, {"ends_at"})
