@@ -21,6 +21,8 @@ from services.fair.kernel.regions import Wanted
 
 WALKED_MAX = 2_000
 """Jobs of an index that are looked at for one page."""
+FURTHER = 5
+"""How many times as many, if these fill a part of it that makes the rest likely."""
 SORTED_MAX = 2_000
 """Matches that are sorted at once."""
 NAMED_WORDS_MAX, NAMED_MAX = 8, 1_000
@@ -179,8 +181,12 @@ class Search:
                 yield state, rank, rank, queries.LEVELS["none"]
 
     async def _walk(self, sort: str, after: Sequence[Any]) -> list[Row]:
+        """A walk; a longer one if that is likely to fill the page."""
         await self._connection.execute(queries.BY_INDEX)
-        return await self._fetch(queries.WALK[sort], after)
+        rows, limit = await self._fetch(queries.WALK[sort], after), self._values["limit"]
+        if limit <= FURTHER * len(rows) < FURTHER * limit:
+            rows = await self._fetch(queries.WALK[sort], after, walked=FURTHER * WALKED_MAX)
+        return rows
 
     async def _sorted(self, named: Named, after: Sequence[Any] = (None, None, None), **more: Any) -> list[Row]:
         if not self._plain:
