@@ -87,3 +87,9 @@ def test_the_url_keeps_what_the_dsn_says() -> None:
     assert (
         dbmate_url("postgresql://u:p@h/d?sslmode=require", "s") == "postgresql://u:p@h/d?sslmode=require&search_path=s"
     )
+
+
+def test_no_two_migrations_have_one_version() -> None:
+    """The version is the number before the name: of two alike the second one fails."""
+    versions = [path.name.partition("_")[0] for path in FOLDER.glob("*.sql")]
+    assert len(set(versions)) == len(versions)
