@@ -66,7 +66,7 @@ async def at_least(who: Person, job_import: str, rows: int) -> None:
 
 
 async def test_it_survives_the_instance_that_runs_it(stage: Stage, system: System) -> None:
-    """Killed half-way, both of them: it goes on from its checkpoint, every row counts once, and the room tells of it."""
+    """Both are killed half-way: it goes on from its checkpoint, each row counts once, and the room tells of it."""
     who = stage.enterprise
     viewer = Viewer(["me"], who.token)
     async with watching(viewer, addresses=system.addresses("notify")):

@@ -4,10 +4,10 @@ export function localTime(at: number): string {
   return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
-/** The moment in such a field; null if it is empty or incomplete. */
+/** The moment in such a field with the offset of its zone, in which a fair is planned; null if it is empty or incomplete. */
 export function instant(local: string): string | null {
   const at = new Date(local);
-  return Number.isNaN(at.getTime()) ? null : at.toISOString();
+  return Number.isNaN(at.getTime()) ? null : zoned(at.toISOString()).replace(" ", "T").replace(" ", "");
 }
 
 /** A moment for a table: local, with the offset of its zone, as `2026-11-30 18:00:05 +08:00`. A spreadsheet keeps it as text. */

@@ -17,12 +17,12 @@ test("null clears what is optional, and seconds that no field shows stay", () =>
   const form = { ...formOf(FAIR), region: " ", description: "Bring a resume.", offers: "release" };
   expect(changesOf(FAIR, form)).toEqual({ region: null, description: "Bring a resume.", offers: "release" });
   const later = formOf({ ...FAIR, ends_at: "2026-03-01T18:00:00Z" });
-  expect(changesOf(FAIR, later)).toEqual({ ends_at: "2026-03-01T18:00:00.000Z" });
+  expect(changesOf(FAIR, later)).toEqual({ ends_at: "2026-03-01T18:00:00+00:00" });
 });
 
 test("a new one leaves out empty fields", () => {
   const body = bodyOf({ ...newForm("League", Date.parse("2026-03-01T09:00:00Z")), title: "Spring" });
-  const times = { starts_at: "2026-03-01T09:00:00.000Z", ends_at: "2026-03-01T17:00:00.000Z" };
+  const times = { starts_at: "2026-03-01T09:00:00+00:00", ends_at: "2026-03-01T17:00:00+00:00" };
   expect(body).toEqual({ title: "Spring", host: "League", ads: "warn", offers: "keep", ...times });
 });
 

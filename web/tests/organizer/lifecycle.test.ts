@@ -37,6 +37,6 @@ test("a closed fair is not amended, and a round is held while there is something
 test("an end that has passed is followed by a later one; one that is to come is kept as it is", () => {
   const [past, later] = [ended("2026-03-01T11:00:00Z"), ended("2026-03-01T17:00:30Z")];
   expect(proposedEnd(past, NOW)).toBe(localTime(Date.parse("2026-03-01T14:00:00Z")));
-  expect(reopening(past, proposedEnd(past, NOW))).toEqual({ ends_at: "2026-03-01T14:00:00.000Z" });
+  expect(reopening(past, proposedEnd(past, NOW))).toEqual({ ends_at: "2026-03-01T14:00:00+00:00" });
   expect(reopening(later, proposedEnd(later, NOW))).toEqual({});
 });
