@@ -48,7 +48,6 @@ from services.ingest.fairs.access import FairAccess
 from services.ingest.fairs.writes import writes as fair_writes
 from services.ingest.jobs.access import JobAccess
 from services.ingest.jobs.background import Background
-from services.ingest.jobs.cancelling import writes as import_writes
 from services.ingest.jobs.running import Means
 from services.ingest.jobs.shelf import Shelf
 from services.ingest.jobs.writes import endpoints as job_endpoints
@@ -113,8 +112,7 @@ def writes(
         *resume_writes(resumes, objects, keys, limited),
         *card_writes(fairs, booths, jobs, resumes, seals),
         *session_writes(fairs, booths, jobs, sessions, seals),
-        *job_writes(fairs, booths, jobs, means.daily),
-        *import_writes(background),
+        *job_writes(fairs, booths, jobs, means.daily, background),
         *booth_writes(fairs, booths),
         *staff_writes(fairs, booths, jobs, rules.staff, seals),
         *closing_round_writes(fairs),

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from schemas.job_import import ImportReported
 from services.ingest.edge.access import path_id
-from services.ingest.edge.bodies import NOTHING, NothingBody
-from services.ingest.edge.write import Call, Draft, Write, tagged
+from services.ingest.edge.bodies import NothingBody
+from services.ingest.edge.write import Call, Draft
 from services.ingest.jobs.background import Background
-
-ROLES = ("enterprise", "organizer")
 
 
 class Cancelling:
@@ -32,9 +28,3 @@ class Cancelling:
             bytes=waiting.bytes,
         )
         return Draft(str(waiting.id), event, str(waiting.fair))
-
-
-def writes(background: Background) -> list[Write[Any]]:
-    """The writes of imports in the background."""
-    make = Cancelling(background)
-    return tagged("jobs", Write("DELETE", "/v1/imports/{id}", ROLES, NOTHING, make.cancel_import))

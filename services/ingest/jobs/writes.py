@@ -20,6 +20,7 @@ from services.ingest.jobs.access import JobAccess
 from services.ingest.jobs.answers import Imported, ImportForm, ImportHeaders, ImportQuery
 from services.ingest.jobs.background import Background
 from services.ingest.jobs.bodies import JOB, JOB_CHANGES, JOBS, JobBody, JobChangesBody, JobsBody
+from services.ingest.jobs.cancelling import Cancelling
 from services.ingest.jobs.importing import PATH as IMPORT
 from services.ingest.jobs.importing import ROLES, JobImport
 from services.ingest.jobs.running import Means
@@ -66,7 +67,9 @@ class Jobs:
         return many(fair, fair, call.body.jobs, lambda job: JobClosed(fair=fair, job=job, reason=reason))
 
 
-def writes(fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, daily: Daily) -> list[Write[Any]]:
+def writes(
+    fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, daily: Daily, background: Background
+) -> list[Write[Any]]:
     """The writes of jobs, without the import of a file, which is an endpoint."""
     make, organizer, enterprise = Jobs(fairs, booths, jobs, daily), ("organizer",), ("enterprise",)
     return tagged(
@@ -75,6 +78,7 @@ def writes(fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, daily: Daily
         Write("PATCH", "/v1/jobs/{job}", enterprise, JOB_CHANGES, make.amend),
         Write("POST", "/v1/jobs/{job}/close", enterprise, NOTHING, make.close),
         Write("POST", "/v1/fairs/{fair}/jobs/close", organizer, JOBS, make.close_jobs, many="jobs", tag=BULK),
+        Write("DELETE", "/v1/imports/{id}", ROLES, NOTHING, Cancelling(background).cancel_import),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,10 +13,12 @@ import httpx
 
 from schemas.application import application_id
 from schemas.booth import Opening
+from schemas.job_import import account_path
 from schemas.resume import Facets, ResumeCard, document_path, resume_id
 from schemas.session import JobPinned, Slot, ViewersCounted
 from tests.services.fair.chatting import Room
 from tests.services.fair.hosting import Host
+from tests.services.fair.imports.story import import_of
 from tests.services.fair.selecting import applied
 from tests.services.fair.site import PEOPLE, Site
 from tests.services.fair.staff.story import by_person
@@ -27,6 +30,22 @@ FACETS = Facets(degree="master", major="数学", region="上海")
 STUDENT_CARD = ResumeCard(resume=resume_id("stu-1"), sha256=SHA, facets=FACETS, attachment="a" * 64)
 ORG_2 = "org-2"
 NARROWED = ("", "?counts=true", "?limit=2", "?state=invited")
+SEARCHED = (
+    "q=工程师&facets=true&highlights=true",
+    "q=龙江重工&highlights=true",
+    "q=哈尔滨&highlights=true",
+    "q=男性&highlights=true",
+    "q=工成师",
+)
+ACCOUNT: Mapping[str, Any] = {
+    "filename": "jobs.xlsx",
+    "rejected": [{"row": 2, "field": "title", "reason": "it is empty", "sheet": "A"}],
+    "warnings": [{"row": 3, "field": "degree", "reason": "it is no degree"}],
+    "columns": {"title": "岗位"},
+    "ignored": ["备注"],
+    "sheets": [{"name": "A", "read": True}],
+    "receipt": {"position": "livefair.fairs:0:1", "accepted_at": "2026-11-01T09:00:00Z"},
+}
 BOOTH = {
     "name": "龙江重工",
     "uscc": "91230199MA18XXXX0K",
@@ -134,6 +153,7 @@ class Everything(Host):
             *["/v1/fairs", "/v1/fairs?limit=1", fair, f"{fair}/counters", f"{fair}/timeline", f"{fair}/booths"],
             *[f"{fair}/booths?counts=true&sort=name&limit=1", *paths_of_nouns(self)],
             *[f"{fair}/jobs", f"{fair}/jobs?counts=true&limit=1", f"{fair}/jobs?flagged=true"],
+            *[f"{fair}/jobs?{asked}" for asked in SEARCHED],
             *[f"{fair}/applications{asked}" for asked in (*NARROWED, "?q=b", "?state=waitlisted")],
             *[f"{fair}/breakdown?by={by}" for by in ("region", "degree", "industry")],
             *[f"{fair}/report", f"{fair}/ranking", f"{fair}/sessions"],
@@ -163,6 +183,8 @@ async def decide(site: Site, of: Everything) -> None:
         for path in (getattr(event, name, None) for name in ("message", "note")):
             if path is not None:
                 await site.api.reader.objects.put(path, path.encode())
+    for name in ("i", "failed"):
+        await site.api.reader.objects.put(account_path(import_of(of, name)), json.dumps(ACCOUNT).encode())
     for student in ("stu-1", "stu-2", "stu-3"):
         await site.api.reader.objects.put(document_path(resume_id(student), SHA), b'{"basics": {"name": "L"}}')
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.routing import Match, Route
 
 from plumbing.http.openapi import JSON
+from services.fair.jobs import list_reads
 from services.fair.kernel.reader import Reader, Rows
 from services.fair.wiring import reads
 from tests.plumbing.postgres.connections import connection_to
@@ -65,8 +66,9 @@ def model_at(models: dict[str, type[BaseModel]], path: str) -> type[BaseModel]:
     return models[found]
 
 
-async def test_answers_and_models_name_the_same_fields(site: Site) -> None:
+async def test_answers_and_models_name_the_same_fields(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every answer fits its model, has no unnamed field, and each field is filled somewhere."""
+    monkeypatch.setattr(list_reads, "COUNTED_MAX", 1)  # facets say that they are a lower bound
     models, happened = models_of(site), Everything()
     seen: Seen = defaultdict(set)
     await decide(site, happened)

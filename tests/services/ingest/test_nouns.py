@@ -42,7 +42,7 @@ def called(build: Callable[..., Any], edge: Edge) -> list[Any]:
     objects = Objects(str(edge.issuer.jwks.parent / "objects"))
     writer = next(route.app for route in edge.routes if isinstance(route.app, WriteRoute))._writer
     parts = {"audience": edge.audience, "limited": False, "objects": objects, "catalog": edge.catalog, "writer": writer}
-    parts["daily"] = Daily.of(1, 1, 1)
+    parts |= {"daily": Daily.of(1, 1, 1), "means": edge.background._means, "background": edge.background}
     parts |= vars(wiring.Rules(edge.catalog, objects, edge.keys))
     parts |= {"seals": Seals(edge.keys), "keys": edge.keys}
     listed: list[Any] = build(**{name: parts[name] for name in inspect.signature(build).parameters})

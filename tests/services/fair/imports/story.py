@@ -41,7 +41,7 @@ def story(host: Host) -> list[Entry]:
 
 
 def paths(host: Host) -> list[str]:
-    return [f"/v1/imports/{import_of(host)}", "/v1/me/imports"]
+    return [*(f"/v1/imports/{import_of(host, name)}" for name in ("i", "failed")), "/v1/me/imports"]
 
 
 def drawn(host: Drawn, student: Drawn, job: Drawn) -> list[Drawn]:
