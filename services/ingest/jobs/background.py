@@ -72,19 +72,20 @@ class Background:
         if len(self._tasks) < RUNNING.most:
             await self._take(waiting)
 
-    async def cancelled(self, job_import: UUID, person: Person) -> tuple[Waiting, ImportCounts]:
-        """Cancel an import of this person: what it was, and how far it had come.
-
-        Raises Problem 404, 409, StoreAway.
-        """
-        waiting = await self._shelf.one(job_import)
+    async def fair_of(self, job_import: UUID, person: Person) -> UUID:
+        """The fair of an import of this person, also of one that is over. Raises Problem 404, StoreAway."""
         account = await self._shelf.account(job_import)
-        if waiting is None and account.get("sub") == person.sub:
-            raise Problem(409, "The import is over.")
-        if waiting is None or waiting.sub != person.sub:
+        if account.get("sub") != person.sub:
             raise not_found("import")
+        return UUID(account["fair"])
+
+    async def cancelled(self, job_import: UUID) -> tuple[Waiting, ImportCounts]:
+        """Cancel an import: what it was, and how far it had come. Raises Problem 409 if it is over, StoreAway."""
+        waiting = await self._shelf.one(job_import)
+        if waiting is None:
+            raise Problem(409, "The import is over.")
         await self._shelf.cancel(job_import)
-        return waiting, counts_of(account)
+        return waiting, counts_of(await self._shelf.account(job_import))
 
     def waiting(self) -> AsyncIterator[Waiting]:
         """The imports that are not over. Raises StoreAway."""

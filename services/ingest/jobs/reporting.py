@@ -21,7 +21,7 @@ def counts_of(account: Mapping[str, Any]) -> ImportCounts:
 
 def told_of(waiting: Waiting) -> dict[str, Any]:
     """What the account says of the order: whose it is, and the name of the file."""
-    return {"sub": waiting.sub, "filename": waiting.filename}
+    return {"sub": waiting.sub, "fair": str(waiting.fair), "filename": waiting.filename}
 
 
 async def started(means: Means, waiting: Waiting) -> tuple[UUID, Receipt]:

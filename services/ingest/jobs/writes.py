@@ -78,7 +78,7 @@ def writes(
         Write("PATCH", "/v1/jobs/{job}", enterprise, JOB_CHANGES, make.amend),
         Write("POST", "/v1/jobs/{job}/close", enterprise, NOTHING, make.close),
         Write("POST", "/v1/fairs/{fair}/jobs/close", organizer, JOBS, make.close_jobs, many="jobs", tag=BULK),
-        Write("DELETE", "/v1/imports/{id}", ROLES, NOTHING, Cancelling(background).cancel_import),
+        Write("DELETE", "/v1/imports/{id}", ROLES, NOTHING, Cancelling(background, fairs).cancel_import),
     )
 
 

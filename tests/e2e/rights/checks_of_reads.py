@@ -17,8 +17,8 @@ READS = (
     Check(
         "booths, read",
         "fair/booths/reads.py",
-        f"{SEEN}{ACTS}        narrowed",
-        f'row = {{"org": "", "state": "open"}}\n{ACTS}        narrowed',
+        f"{SEEN}{ACTS}        asked",
+        f'row = {{"org": "", "state": "open"}}\n{ACTS}        asked',
         f"GET {FAIR}/booths",
     ),
     Check(
@@ -29,7 +29,11 @@ READS = (
         f"GET {JOB}",
     ),
     Check(
-        "flags, read", "fair/jobs/reads.py", "if flagged and not exactly:", "if False:", f"GET {FAIR}/jobs?flagged=true"
+        "flags, read",
+        "fair/jobs/reads.py",
+        "if asked.flagged and not organizes(person, organizer):",
+        "if False:",
+        f"GET {FAIR}/jobs?flagged=true",
     ),
     Check(
         "a fair's applications",

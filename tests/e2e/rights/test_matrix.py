@@ -32,7 +32,7 @@ AT_ONCE = 150
 """Most denials of ingest take 2 s, since a newer record could lift them."""
 
 
-ONE_BY_ONE = ("fair report", "fair exports", "ingest jobs")
+ONE_BY_ONE = ("fair report", "fair exports", "fair imports", "ingest jobs")
 """Files and imports: each person may have few at a time."""
 ALLOWED_AT_ONCE = 10
 
