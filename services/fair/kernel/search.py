@@ -123,7 +123,7 @@ def _readings(text: str) -> Iterator[str]:
     yield first
     if is_traditional(text) and (other := mainland_reading(text, CHARACTERS_MAX)):
         yield other
-    yield from (_JOINTS.sub("", compound) for compound in _COMPOUND.findall(first))
+    yield from (_JOINTS.sub("", compound) for compound in dict.fromkeys(_COMPOUND.findall(first)))
 
 
 def _terms(text: str) -> Iterator[str]:
