@@ -1,4 +1,4 @@
-"""The answers of the reads of imports, and their query parameters."""
+"""The answers of the reads of imports."""
 
 from __future__ import annotations
 

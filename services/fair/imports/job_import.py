@@ -86,8 +86,8 @@ def decide_report(met: AtImport, command: ReportImport, context: Context) -> Out
         return Refused("unknown_import")
     stood, told = known.progress, command.progress
     is_late = stood.state == told.state == CANCELLED and told.rows > stood.rows
-    if known.progress.state != RUNNING and not is_late:
+    if stood.state != RUNNING and not is_late:
         return Unchanged("import_ended")
-    if command.progress.state == RUNNING and command.progress.bytes_read < known.progress.bytes_read:
+    if told.state == RUNNING and told.bytes_read < stood.bytes_read:
         return Unchanged("import_further")
-    return ImportReported(replace(known, progress=command.progress, moved_at=context.now))
+    return ImportReported(replace(known, progress=told, moved_at=context.now))

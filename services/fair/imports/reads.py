@@ -6,7 +6,6 @@ to the object store by the instance of ingest that reads the file.
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -26,11 +25,13 @@ from services.fair.kernel.read import Read, private
 from services.fair.kernel.reader import Reader
 from services.fair.kernel.reading import answer, cursor_of, limit_of, not_found, page, path_id
 
-KNOWN_WITHIN_S, LOOK_EVERY_S = 2.0, 0.1
-"""An import that was answered a moment ago may not be decided yet."""
-NO_ACCOUNT: Mapping[str, Any] = {"rejected": [], "warnings": [], "columns": {}, "ignored": [], "sheets": []} | {
-    "filename": None,
-    "receipt": None,
+NO_ACCOUNT: Mapping[str, Any] = {
+    **dict.fromkeys(("filename", "receipt")),
+    "rejected": [],
+    "warnings": [],
+    "columns": {},
+    "ignored": [],
+    "sheets": [],
 }
 
 
@@ -66,16 +67,11 @@ class ImportReads:
 
 
 async def own_import(reader: Reader, person: Person, id: UUID) -> asyncpg.Record:
-    """The row of an import of this person, for which a moment is waited. Raises Problem 404."""
-    loop = asyncio.get_running_loop()
-    until = loop.time() + KNOWN_WITHIN_S
-    while True:
-        row = await reader.row(queries.IMPORT, id, person.sub)
-        if row is not None:
-            return row
-        if loop.time() > until:
-            raise not_found("import")
-        await asyncio.sleep(LOOK_EVERY_S)
+    """The row of an import of this person. Raises Problem 404."""
+    row = await reader.row(queries.IMPORT, id, person.sub)
+    if row is None:
+        raise not_found("import")
+    return row
 
 
 def _pace(row: Mapping[str, Any]) -> dict[str, float | None]:

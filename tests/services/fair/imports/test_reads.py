@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
 from plumbing.objects.store import Objects
 from schemas.job_import import account_path
-from services.fair.imports import reads
 from tests.services.fair.imports.story import ended, import_of, reported
 from tests.services.fair.site import Site, is_problem
 from tests.services.fair.story import Teller
@@ -26,12 +23,6 @@ ACCOUNT: dict[str, Any] = {
     "receipt": {"position": "livefair.fairs:0:9", "accepted_at": "2026-11-01T09:00:00Z"},
     "next_row": 60,
 }
-
-
-@pytest.fixture(autouse=True)
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An unknown import is not waited for."""
-    monkeypatch.setattr(reads, "KNOWN_WITHIN_S", 0.0)
 
 
 async def test_how_far_it_has_come(site: Site) -> None:

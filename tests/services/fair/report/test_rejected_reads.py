@@ -6,12 +6,10 @@ import csv
 import io
 import json
 
-import pytest
 from python_calamine import CalamineWorkbook
 
 from plumbing.objects.store import Objects
 from schemas.job_import import account_path, rejected_path
-from services.fair.imports import reads
 from tests.services.fair.imports.story import ended, import_of, reported
 from tests.services.fair.site import Site, is_problem
 from tests.services.fair.story import Teller
@@ -23,12 +21,6 @@ PARTS = (
     [{"row": 700, "field": "row", "reason": "the row has 3 cells", "sheet": "B", "cells": ["a", "b", "c"]}],
 )
 ENGLISH = ["岗位", "人数", "What is wrong", "Field concerned", "Sheet of the file", "Row of the file"]
-
-
-@pytest.fixture(autouse=True)
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An unknown import is not waited for."""
-    monkeypatch.setattr(reads, "KNOWN_WITHIN_S", 0.0)
 
 
 async def rejected(site: Site) -> None:
