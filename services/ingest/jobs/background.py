@@ -50,6 +50,7 @@ class Background:
         self._means, self._shelf = means, shelf
         self._watching: asyncio.Task[None] | None = None
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
+        self._taking = asyncio.Lock()
         self._forgets_at = 0.0
 
     def start(self) -> None:
@@ -69,8 +70,9 @@ class Background:
 
     async def begin(self, waiting: Waiting) -> None:
         """Run it here, if there is room. Raises StoreAway."""
-        if len(self._tasks) < RUNNING.most:
-            await self._take(waiting)
+        async with self._taking:  # two that take at once would both find the last place free
+            if len(self._tasks) < RUNNING.most:
+                await self._take(waiting)
 
     async def fair_of(self, job_import: UUID, person: Person) -> UUID:
         """The fair of an import of this person, also of one that is over. Raises Problem 404, StoreAway."""

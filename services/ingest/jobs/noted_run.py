@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import asdict
 from uuid import UUID
 
+from plumbing.http.problem import Problem
 from schemas.job_import import ImportState
 from services.ingest.imports import RowProblem
 from services.ingest.jobs.checking import GoodRow
@@ -71,12 +72,17 @@ class NotedRun(Run):
         first, before, _ = self._sent[0]
         flying = tuple(job for _, _, jobs in self._sent for job in jobs)
         await self._shelf.note(self._waiting.id, Checkpoint(batches=first, accepted=before, flying=flying))
-        await self.publish(new)
+        try:
+            await self.publish(new)
+        except Problem:  # nothing of this batch was sent: the organization has used up its day, or the catalog is full
+            self.result.account.accepted = accepted
+            await self.batches.drained()
+            raise
 
     def _landed(self) -> None:
         self._sent.popleft()
 
     async def _keep_rejected(self, batch: int) -> None:
-        if self._rejected:
+        if self._rejected and batch >= self._before.batches:  # the run before has stored those of its batches
             await self._shelf.reject(self._waiting.id, batch, [asdict(row) for row in self._rejected])
-            self._rejected.clear()
+        self._rejected.clear()

@@ -5,18 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 
 from schemas.job import JobPublished
 from schemas.job_import import ImportReported, order_path
-from tests.services.ingest.write_edge import Caller, Edge
+from services.ingest.jobs.shelf import Waiting
+from tests.services.ingest.write_edge import NOON, Caller, Edge
 
 WITHIN_S = 30.0
 ASYNC = {"Prefer": "respond-async, wait=1"}
 NUMBER = 1_600  # four batches
 ROWS = "title,headcount,code\n" + "".join(f"Welder {number},2,W-{number}\n" for number in range(NUMBER))
+
+
+def an_order(fair: UUID) -> Waiting:
+    """An order of the enterprise, as it is stored."""
+    whose = {"sub": "rec-1", "role": "enterprise", "unit": "ent-1", "org": "ent-1"}
+    file = {"filename": "jobs.csv", "columns": {"title": "A"}, "bytes": 5, "dry_run": False}
+    return Waiting.model_validate({"id": uuid4(), "fair": fair, **whose, **file, "request_id": "r", "ordered_at": NOON})
 
 
 async def order(who: Caller, fair: UUID, rows: str = ROWS, query: str = "") -> httpx.Response:

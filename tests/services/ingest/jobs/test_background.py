@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from plumbing.kafka.publisher import Unavailable
 from schemas.job_import import account_path
 from services.ingest.jobs import background
 from services.ingest.jobs.background import Background
-from tests.services.ingest.jobs.ordering import closed, jobs, order, reports, stage, stored, until
+from tests.services.ingest.jobs.ordering import an_order, closed, jobs, order, reports, stage, stored, until
 from tests.services.ingest.write_edge import Edge
 
 pytestmark = pytest.mark.long
@@ -46,6 +47,17 @@ async def test_a_file_that_cannot_be_read_fails(stopping: Edge, rows: str) -> No
     (last,) = reports(edge)[-1:]
     assert last.state == "failed"
     assert last.reason
+
+
+async def test_an_instance_runs_two_at_once(stopping: Edge) -> None:
+    """However many begin at the same moment; the others wait."""
+    edge, fair = stopping, await stage(stopping)
+    edge.log.fails_from, edge.log.failure = 0, Unavailable("away")
+    orders = [an_order(fair) for _ in range(5)]
+    for one in orders:
+        await edge.background.add(one, Path(__file__))
+    await asyncio.gather(*map(edge.background.begin, orders))
+    assert len(edge.background._tasks) == background.RUNNING.most
 
 
 async def test_waiting_imports_are_bounded(stopping: Edge) -> None:

@@ -57,6 +57,19 @@ async def test_a_dry_run_writes_no_job(stopping: Edge) -> None:
     assert (reports(edge)[-1].counts.accepted, reports(edge)[-1].dry_run, jobs(edge)) == (NUMBER, True, [])
 
 
+async def test_a_day_that_is_used_up_ends_it(stopping: Edge) -> None:
+    """It fails with the reason, and counts as accepted what is in the log and nothing else."""
+    edge, fair = stopping, await stage(stopping)
+    edge.http = edge.another_instance(rate_limit=True, jobs_a_day=1_200)
+    job_import = UUID((await order(edge.enterprise(), fair)).json()["id"])
+    await closed(edge, job_import)
+    last = reports(edge)[-1]
+    assert (last.state, last.counts.accepted) == ("failed", len(jobs(edge)))
+    assert 0 < len(jobs(edge)) <= 1_200
+    assert "in a day" in (last.reason or "")
+    await edge.background.stop()
+
+
 async def test_another_instance_goes_on(stopping: Edge) -> None:
     """After an instance ended half-way: the same numbers, each job once by its event id, in the order of the file."""
     edge = stopping

@@ -9,26 +9,10 @@ from uuid import uuid4
 
 from plumbing.objects.store import Objects
 from schemas.job_import import OPEN, file_path
-from services.ingest.jobs.shelf import Checkpoint, Shelf, Waiting
+from services.ingest.jobs.shelf import Checkpoint, Shelf
+from tests.services.ingest.jobs.ordering import an_order
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
-
-
-def an_order() -> Waiting:
-    return Waiting(
-        id=uuid4(),
-        fair=uuid4(),
-        sub="rec-1",
-        role="enterprise",
-        unit="ent-1",
-        org="ent-1",
-        dry_run=False,
-        filename="jobs.csv",
-        columns={"title": "A"},
-        bytes=5,
-        request_id="r",
-        ordered_at=NOON,
-    )
 
 
 def the_shelf(folder: Path) -> tuple[Shelf, Objects]:
@@ -39,7 +23,7 @@ def the_shelf(folder: Path) -> tuple[Shelf, Objects]:
 async def test_an_order_has_its_file(tmp_path: Path) -> None:
     """Both are read back as they were; orders of another version are passed over."""
     shelf, objects = the_shelf(tmp_path)
-    first, second, file = an_order(), an_order(), tmp_path / "jobs.csv"
+    first, second, file = an_order(uuid4()), an_order(uuid4()), tmp_path / "jobs.csv"
     file.write_bytes(b"title")
     for one in (first, second):
         await shelf.put(one, file)
@@ -74,7 +58,7 @@ async def test_a_run_is_claimed_once(tmp_path: Path) -> None:
 async def test_what_is_over_leaves_only_its_account(tmp_path: Path) -> None:
     """Until that is forgotten, some time later."""
     shelf, objects = the_shelf(tmp_path)
-    order, file = an_order(), tmp_path / "jobs.csv"
+    order, file = an_order(uuid4()), tmp_path / "jobs.csv"
     file.write_bytes(b"title")
     await shelf.put(order, file)
     await shelf.claim(order.id, 1)
