@@ -42,24 +42,32 @@ class ImportReported(Event):
     reason: str | None = None
 
 
+class RowNote(BaseModel):
+    """What is wrong with a row, or with an optional cell of a good one. `row` counts from 1, the header being row 1.
+
+    `sheet` is set only where the workbook has several visible ones.
+    """
+
+    row: int
+    field: str
+    reason: str
+    sheet: str = ""
+
+
+class SheetOfFile(BaseModel):
+    """A sheet of a workbook. One that is hidden, or in which no header is known, is not read."""
+
+    name: str
+    read: bool
+
+
 FOLDER = "imports"
-OPEN = f"{FOLDER}/open"
-"""The folder of the orders of imports that are not over."""
-
-
-def order_path(job_import: UUID) -> str:
-    """What was ordered: who, for which fair, with which map. It is there until the end."""
-    return f"{OPEN}/{job_import}.json"
+"""Where the object store has them."""
 
 
 def folder_path(job_import: UUID) -> str:
-    """The folder of everything else."""
+    """The folder of an import."""
     return f"{FOLDER}/{job_import}"
-
-
-def file_path(job_import: UUID) -> str:
-    """The file that is read."""
-    return f"{folder_path(job_import)}/file"
 
 
 def account_path(job_import: UUID) -> str:
@@ -67,31 +75,11 @@ def account_path(job_import: UUID) -> str:
     return f"{folder_path(job_import)}/account.json"
 
 
-def checkpoint_path(job_import: UUID) -> str:
-    """Where to go on if the instance that runs the import ends."""
-    return f"{folder_path(job_import)}/checkpoint.json"
-
-
-def rejected_path(job_import: UUID, part: int) -> str:
-    """A part of the rejected rows: JSON lines of the row, what is wrong with it, and its cells."""
-    return f"{rejected_folder(job_import)}/{part:06}.jsonl"
-
-
 def rejected_folder(job_import: UUID) -> str:
-    """The folder of these parts."""
+    """The folder of the rejected rows."""
     return f"{folder_path(job_import)}/rejected"
 
 
-def cancelled_path(job_import: UUID) -> str:
-    """There once somebody has cancelled the import."""
-    return f"{folder_path(job_import)}/cancelled"
-
-
-def runs_path(job_import: UUID) -> str:
-    """The folder of its runs: one, and another each time that an instance takes it over."""
-    return f"{folder_path(job_import)}/runs"
-
-
-def run_path(job_import: UUID, number: int) -> str:
-    """Created by the instance that runs the import, and written again as a sign of life."""
-    return f"{runs_path(job_import)}/{number:06}"
+def rejected_path(job_import: UUID, part: int) -> str:
+    """A part of them: JSON lines of the row, what is wrong with it, and its cells."""
+    return f"{rejected_folder(job_import)}/{part:06}.jsonl"

@@ -4,26 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
-from schemas.job_import import ImportState
+from schemas.job_import import ImportState, RowNote, SheetOfFile
 from services.fair.kernel.answer import Answer, Page, Receipt
-
-
-class RowNote(BaseModel):
-    """What was wrong with a row, or not understood in it. `sheet`: where the workbook has several."""
-
-    row: int
-    field: str
-    reason: str
-    sheet: str | None = None
-
-
-class SheetRead(BaseModel):
-    """A sheet of the workbook, and whether it was read."""
-
-    name: str
-    read: bool
 
 
 class ImportInList(Answer):
@@ -56,7 +40,7 @@ class Import(ImportInList):
     warnings: list[RowNote] = Field(description="The first 1,000.")
     columns: dict[str, str] = Field(description="Which column each field was read from.")
     ignored: list[str] = Field(description="Columns that were not used.")
-    sheets: list[SheetRead]
+    sheets: list[SheetOfFile]
     receipt: Receipt | None = Field(description="Of the last event.")
 
 

@@ -6,24 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from schemas.job_import import RowNote, SheetOfFile
 from services.ingest.edge.answers import Receipt
-
-
-class RejectedRow(BaseModel):
-    """The first thing wrong with a row. `row` counts from 1, the header being row 1; of a workbook in its `sheet`."""
-
-    row: int
-    field: str
-    reason: str
-    sheet: str = ""
-    """Only where the workbook has several visible sheets."""
-
-
-class SheetOfFile(BaseModel):
-    """A sheet of a workbook. One that is hidden, or in which no header is known, is not read."""
-
-    name: str
-    read: bool
 
 
 class Imported(BaseModel):
@@ -36,12 +20,12 @@ class Imported(BaseModel):
     accepted: int
     duplicates: int
     rejected_count: int
-    rejected: list[RejectedRow]
+    rejected: list[RowNote]
     columns: dict[str, str]
     ignored: list[str]
     sheets: list[SheetOfFile]
     warnings_count: int
-    warnings: list[RejectedRow]
+    warnings: list[RowNote]
     receipt: Receipt | None
 
 

@@ -16,19 +16,38 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from plumbing.auth.tokens import Person
 from plumbing.objects.store import Objects
-from schemas.job_import import (
-    FOLDER,
-    OPEN,
-    account_path,
-    cancelled_path,
-    checkpoint_path,
-    file_path,
-    folder_path,
-    order_path,
-    rejected_path,
-    run_path,
-    runs_path,
-)
+from schemas.job_import import FOLDER, account_path, folder_path, rejected_path
+
+OPEN = f"{FOLDER}/open"
+"""The folder of the orders of imports that are not over."""
+
+
+def order_path(job_import: UUID) -> str:
+    """What was ordered: who, for which fair, with which map. It is there until the end."""
+    return f"{OPEN}/{job_import}.json"
+
+
+def file_path(job_import: UUID) -> str:
+    """The file that is read."""
+    return f"{folder_path(job_import)}/file"
+
+
+def run_path(job_import: UUID, number: int) -> str:
+    """Created by the instance that runs the import, and written again as a sign of life."""
+    return f"{_runs_path(job_import)}/{number:06}"
+
+
+def _runs_path(job_import: UUID) -> str:
+    """The runs of an import: one, and another each time that an instance takes it over."""
+    return f"{folder_path(job_import)}/runs"
+
+
+def _checkpoint_path(job_import: UUID) -> str:
+    return f"{folder_path(job_import)}/checkpoint.json"
+
+
+def _cancelled_path(job_import: UUID) -> str:
+    return f"{folder_path(job_import)}/cancelled"
 
 
 class Waiting(BaseModel):
@@ -98,7 +117,7 @@ class Shelf:
 
     async def newest_run(self, job_import: UUID) -> tuple[int, datetime | None]:
         """The number of the newest run, and when it last gave a sign; 0 and None where there is none."""
-        runs = [kept async for kept in self._objects.listed(runs_path(job_import))]
+        runs = [kept async for kept in self._objects.listed(_runs_path(job_import))]
         if not runs:
             return 0, None
         newest = max(runs, key=lambda kept: kept.path)
@@ -114,23 +133,23 @@ class Shelf:
 
     async def may_go_on(self, job_import: UUID, number: int) -> bool:
         """Whether the import was not cancelled, and this run not taken over."""
-        for path in (cancelled_path(job_import), run_path(job_import, number + 1)):
+        for path in (_cancelled_path(job_import), run_path(job_import, number + 1)):
             if await self._objects.get_small(path) is not None:
                 return False
         return True
 
     async def cancel(self, job_import: UUID) -> None:
-        await self._objects.put(cancelled_path(job_import), b"cancelled")
+        await self._objects.put(_cancelled_path(job_import), b"cancelled")
 
     async def is_cancelled(self, job_import: UUID) -> bool:
-        return await self._objects.get_small(cancelled_path(job_import)) is not None
+        return await self._objects.get_small(_cancelled_path(job_import)) is not None
 
     async def checkpoint(self, job_import: UUID) -> Checkpoint:
-        found = await self._objects.get(checkpoint_path(job_import))
+        found = await self._objects.get(_checkpoint_path(job_import))
         return Checkpoint() if found is None else Checkpoint.model_validate_json(found)
 
     async def note(self, job_import: UUID, checkpoint: Checkpoint) -> None:
-        await self._objects.put(checkpoint_path(job_import), checkpoint.model_dump_json().encode())
+        await self._objects.put(_checkpoint_path(job_import), checkpoint.model_dump_json().encode())
 
     async def tell(self, job_import: UUID, account: dict[str, Any]) -> None:
         """Store the account so far, which fair answers."""
@@ -149,9 +168,9 @@ class Shelf:
     async def close(self, job_import: UUID) -> None:
         """It is over: what is needed to run it goes, and what its owner may read stays."""
         await self._objects.delete(order_path(job_import))
-        for path in (file_path(job_import), checkpoint_path(job_import), cancelled_path(job_import)):
+        for path in (file_path(job_import), _checkpoint_path(job_import), _cancelled_path(job_import)):
             await self._objects.delete(path)
-        async for kept in self._objects.listed(runs_path(job_import)):
+        async for kept in self._objects.listed(_runs_path(job_import)):
             await self._objects.delete(kept.path)
 
     async def old(self, before: datetime) -> AsyncIterator[UUID]:

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import httpx
 
 from schemas.job import JobPublished
-from schemas.job_import import ImportReported, order_path
-from services.ingest.jobs.shelf import Waiting
+from schemas.job_import import ImportReported
+from services.ingest.jobs.shelf import Waiting, order_path
 from tests.services.ingest.write_edge import NOON, Caller, Edge
 
 WITHIN_S = 30.0

@@ -10,7 +10,8 @@ import pytest
 
 from plumbing.kafka.publisher import Unavailable
 from schemas.job import JobPublished
-from schemas.job_import import account_path, file_path, rejected_folder
+from schemas.job_import import account_path, rejected_folder
+from services.ingest.jobs.shelf import file_path
 from tests.services.ingest.jobs.ordering import NUMBER, ROWS, closed, jobs, order, reports, stage, stored, until
 from tests.services.ingest.write_edge import Edge
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from plumbing.objects.store import Objects
-from schemas.job_import import OPEN, file_path
-from services.ingest.jobs.shelf import Checkpoint, Shelf
+from services.ingest.jobs.shelf import OPEN, Checkpoint, Shelf, file_path
 from tests.services.ingest.jobs.ordering import an_order
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
