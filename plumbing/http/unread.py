@@ -27,7 +27,7 @@ UNREAD = Limit(
 )
 GRACE_S = 30.0
 PACE = Limit(
-    "answers of more than 64 KiB that are read, from their first 30 s on",
+    "answers of more than 64 KiB, beside 30 s for each: how fast they must be read",
     None,
     unit="bytes a second at least",
     shares={"request": 65_536},

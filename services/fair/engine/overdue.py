@@ -21,7 +21,7 @@ from services.fair.kernel.context import ITSELF, SYSTEM
 
 # Rows whose deadline has passed, and what an end left open: that of a fair, a booth, a drop or a student's search. One
 # record ends only the first of these. Where nothing is left, each part finds that by an index. Cards are looked for on
-# the day after the erasure: those of a student who comes back are their own.
+# the day after the erasure: a student who returns later keeps theirs.
 SELECT_OVERDUE = """
 SELECT o.*, c.student FROM (
 SELECT o.*, 'invitation' AS kind FROM (

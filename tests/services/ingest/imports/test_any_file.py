@@ -161,4 +161,6 @@ def test_a_damaged_workbook(tmp_path_factory: pytest.TempPathFactory, changes: l
     for place, byte in changes:  # the size of the file varies a little with the time it was made
         content[4 + place % (len(content) - 4)] = byte
     path.write_bytes(content)
-    refused_or_read(path)
+    found = refused_or_read(path)
+    assert found != "", "a file is refused with a reason"
+    assert isinstance(found, str) or all(one.row > 1 for one in found), "each result is a row below the header"
