@@ -18,11 +18,13 @@ from livefair.system.keys import Signer, ensure_keys
 from tests.e2e.rights.people import TOKEN_S
 from tests.e2e.running import System
 from tests.e2e.stage import Person, Stage, Student, set_stage
+from tests.e2e.viewing import Viewer
 from tests.e2e.waiting import until
 
 WITHIN_S = 2.0
 GIVE_UP_S = 20.0
 """A denial of ingest may itself take two seconds, since a newer record could lift it."""
+TOLD_OF_REFUSALS = {"BoothRefused", "InvitationExpired"}
 Ask = Callable[[], Awaitable[httpx.Response]]
 
 
@@ -83,16 +85,22 @@ async def test_a_booth_that_is_refused(stage: Stage) -> None:
     invited = await stage.enterprise.write(f"/jobs/{job}/applications/{application}/invite")
     await student.person.read("/me/applications", after=invited.position)
     path = f"/fairs/{stage.fair}/booths/{stage.org}/refuse"
-    async with connect(f"{stage.system.notify}/v1/live", compression=None) as socket:
-        await say(socket, {"type": "hello", "token": student.person.token}, {"type": "subscribe", "room": "me"})
-        await stage.organizer.write(path, {"reason": "No licence"})
-        await asyncio.gather(
-            ends(amending(stage.enterprise, job), 403, "the enterprise's write"),
-            ends(lambda: stage.enterprise.look(f"/jobs/{job}/applications"), 403, "the enterprise's read"),
-        )
-        told = [await item(socket, event) for event in ("BoothRefused", "InvitationExpired")]
-    assert {one["data"]["application"] for one in told} == {application}
-    assert {one["data"]["reason"] for one in told} == {"booth_refused"}
+    viewer = Viewer(["me"], student.person.token)
+    await viewer.enter(stage.system.notify)
+    await viewer.reads_until(lambda: not viewer.joining, "the room `me`")
+    await stage.organizer.write(path, {"reason": "No licence"})
+    await asyncio.gather(
+        ends(amending(stage.enterprise, job), 403, "the enterprise's write"),
+        ends(lambda: stage.enterprise.look(f"/jobs/{job}/applications"), 403, "the enterprise's read"),
+    )
+
+    def told() -> dict[str, dict[str, str]]:
+        return {one["event"]: one["data"] for one in viewer.rooms["me"].items if one["event"] in TOLD_OF_REFUSALS}
+
+    await viewer.reads_until(lambda: set(told()) == TOLD_OF_REFUSALS, "both items of the refusal", GIVE_UP_S)
+    await viewer.close()
+    assert {data["application"] for data in told().values()} == {application}
+    assert {data["reason"] for data in told().values()} == {"booth_refused"}
 
 
 async def test_an_application_that_is_withdrawn(stage: Stage) -> None:
@@ -150,13 +158,3 @@ async def say(socket: ClientConnection, *frames: dict[str, str]) -> None:
     for frame in frames:
         await socket.send(json.dumps(frame))
         await asyncio.wait_for(socket.recv(), GIVE_UP_S)
-
-
-async def item(socket: ClientConnection, event: str) -> dict[str, dict[str, str]]:
-    """The next item of this event in the room's updates."""
-    async with asyncio.timeout(GIVE_UP_S):
-        while True:
-            for one in json.loads(await socket.recv()).get("items", ()):
-                if one["event"] == event:
-                    found: dict[str, dict[str, str]] = one
-                    return found
