@@ -45,25 +45,29 @@ class Breaking:
         if fault.target in self._lasting:
             await self._lasting.pop(fault.target)
 
-    def next_of(self, faults: Sequence[Fault]) -> int:
-        """The first that needs no wait for the end of another fault, so that a long one takes no time from the rest."""
-        return next((number for number, fault in enumerate(faults) if not any(self._unfinished(fault))), 0)
+    async def next_of(self, faults: Sequence[Fault]) -> int:
+        """The number of the first fault that needs nothing that is broken or still starting. Waits until there is one.
 
-    async def whole(self, but_for: Fault | None = None) -> None:
-        """Wait until everything answers. With a fault, only what it needs: that nothing of the same kind is broken, and
-        for a fault of a server, which all depend on, that nothing is."""
-        waited_for = list(self._lasting) if but_for is None else self._unfinished(but_for)
-        for target in (*waited_for, *(target for target, lasting in self._lasting.items() if lasting.done())):
-            if target in self._lasting:
-                await self._lasting.pop(target)
-        suspended = {target.partition("=")[0] for target in self._lasting}
-        await until(partial(self._answer, suspended), "every instance to be ready", READY_S)
+        So neither a long fault nor an instance that reads a long topic at its start takes time from the rest.
+        """
 
-    def _unfinished(self, fault: Fault) -> list[str]:
-        """What lasts and is in the way of this fault: the same kind, or anything for a server, on which all depend."""
-        kind = _kind(fault.target)
-        lasting = [target for target, one in self._lasting.items() if not one.done()]
-        return [target for target in lasting if kind not in KINDS or _kind(target) == kind]
+        async def found() -> list[int]:
+            broken = await self._unready()
+            return [number for number, fault in enumerate(faults) if not _in_the_way(fault, broken)]
+
+        numbers = await until(found, "what one of the faults needs", READY_S)
+        assert numbers
+        return numbers[0]
+
+    async def whole(self) -> None:
+        """Wait until everything answers."""
+        for target in list(self._lasting):
+            await self._lasting.pop(target)
+
+        async def is_whole() -> bool:
+            return not await self._unready()
+
+        await until(is_whole, "every instance to be ready", READY_S)
 
     def own_ends(self) -> list[str]:
         """What `livefair up` said of processes that ended on their own, as a watchdog ends them."""
@@ -101,20 +105,31 @@ class Breaking:
         kind, _, number = name.rpartition("-")
         return self._wired.system.pid(kind, int(number))
 
-    async def _answer(self, suspended: Iterable[str]) -> bool:
-        """Whether all instances but these are ready."""
+    async def _unready(self) -> list[str]:
+        """The servers, instances and links that are broken, and the instances that are not ready."""
+        for target in [target for target, lasting in self._lasting.items() if lasting.done()]:
+            await self._lasting.pop(target)
         system = self._wired.system
-        for kind, told in ADDRESSES.items():
-            for number, address in enumerate(system.addresses(told), start=1):
-                if f"{kind}-{number}" in suspended:
-                    continue
-                try:
-                    answer = await self._http.get(address.replace("ws://", "http://") + "/readyz")
-                except httpx.TransportError:
-                    return False
-                if answer.status_code != 200:
-                    return False
-        return True
+        asked = {
+            f"{kind}-{number}": address.replace("ws://", "http://") + "/readyz"
+            for kind, told in ADDRESSES.items()
+            for number, address in enumerate(system.addresses(told), start=1)
+        }
+        suspended = {target.partition("=")[0] for target in self._lasting}
+        unready = [name for name, url in asked.items() if name not in suspended and not await self._is_ready(url)]
+        return [*self._lasting, *unready]
+
+    async def _is_ready(self, url: str) -> bool:
+        try:
+            return (await self._http.get(url)).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+def _in_the_way(fault: Fault, broken: Iterable[str]) -> bool:
+    """Whether something of the same kind is broken; for a server, on which all depend, whether anything is."""
+    kind = _kind(fault.target)
+    return any(kind not in KINDS or _kind(target) == kind for target in broken)
 
 
 def _kind(target: str) -> str:

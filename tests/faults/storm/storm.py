@@ -76,8 +76,7 @@ class Storm:
             if time.monotonic() - begun > self.minutes * 60:
                 self.say(f"{self.minutes:g} minutes are over")
                 break
-            fault = left.pop(breaking.next_of(left))
-            await breaking.whole(but_for=fault)
+            fault = left.pop(await breaking.next_of(left))
             await _works(paths, time.monotonic())
             since = time.monotonic()
             await breaking.inflict(fault)
