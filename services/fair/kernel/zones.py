@@ -20,4 +20,4 @@ def planned(row: Mapping[str, Any]) -> dict[str, datetime]:
 
 def zone_name(moment: datetime) -> str:
     """`UTC`, or `UTC+08:00`."""
-    return moment.strftime("UTC%z")[:6] + ":" + moment.strftime("%z")[3:] if moment.utcoffset() else "UTC"
+    return moment.tzname() or ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from typing import Any, Literal
 
 from services.fair.report import queries
@@ -64,8 +64,8 @@ class Column:
         return self.zh if lang == "zh" else self.name
 
 
-TIME_ZONE, UTC_NAME = Column("time_zone", "时区"), "UTC"
-"""The last column of each export: all of its times are in this zone."""
+TIME_ZONE = Column("time_zone", "时区")
+"""The last column of each export: all of its times are in this zone, the fair's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +81,19 @@ class Export:
     def headers(self, lang: Lang) -> list[str]:
         return [*(column.header(lang) for column in self.columns), TIME_ZONE.header(lang)]
 
-    def cells(self, row: Mapping[str, Any], lang: Lang) -> list[Cell]:
-        """The cells of a row of the query, and the zone of its times."""
-        return [*(cell(row[column.name], column.words, lang) for column in self.columns), UTC_NAME]
+    def cells(self, row: Mapping[str, Any], lang: Lang, zone: tzinfo) -> list[Cell]:
+        """The cells of a row of the query, with its times in `zone`, and its name, as `UTC+08:00`."""
+        return [*(cell(row[column.name], column.words, lang, zone) for column in self.columns), zone.tzname(None)]
 
 
-def cell(value: Any, words: Mapping[str, str] | None, lang: Lang) -> Cell:
-    """A value as a number or a text. Times are RFC 3339 in UTC."""
+def cell(value: Any, words: Mapping[str, str] | None, lang: Lang, zone: tzinfo) -> Cell:
+    """A value as a number or a text. Times are RFC 3339 in `zone`."""
     if isinstance(value, bool):
         return (("no", "yes"), ("否", "是"))[lang == "zh"][value]
     if value is None or isinstance(value, int | float):
         return value
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        return value.astimezone(zone).isoformat(timespec="seconds").replace("+00:00", "Z")
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ("、" if lang == "zh" else ", ").join(value)
     text = str(value)

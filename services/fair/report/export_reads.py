@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from services.fair.kernel.filters import word_of
 from services.fair.kernel.read import Read, file
 from services.fair.kernel.reader import Reader
 from services.fair.kernel.reading import not_found, path_id
+from services.fair.kernel.zones import zone
 from services.fair.report import answers
 from services.fair.report.columns import EXPORTS, Export, Lang
 from services.fair.report.files import FORMATS, File, XlsxFile
@@ -29,6 +32,14 @@ from services.fair.report.sending import Sent, Slots, attachment, unnamed
 ROWS_AT_ONCE = 1_000
 CSV = "text/csv"
 REASON = "reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """The language of a file and the zone of its times."""
+
+    lang: Lang
+    zone: tzinfo
 
 
 class ExportReads:
@@ -51,22 +62,24 @@ class ExportReads:
         fair = await own_fair(self._reader, request)
         arguments = (fair["id"], state) if export.by_state else (fair["id"],)
         with self._slots.making_one(fair["org"]):
-            file, media_type = await self._made(export, extension, lang, arguments)
+            file, media_type = await self._made(
+                export, extension, Locale(lang, zone(fair["utc_offset_minutes"])), arguments
+            )
         metrics.EXPORTS.labels(kind, extension).inc()
         name = export.zh if lang == "zh" else kind
         return Sent(file, self._slots, fair["org"], media_type, attachment(fair["title"], name, extension, kind))
 
     async def _made(
-        self, export: Export, extension: str, lang: Lang, arguments: Sequence[UUID | str | None]
+        self, export: Export, extension: str, locale: Locale, arguments: Sequence[UUID | str | None]
     ) -> tuple[BinaryIO, str]:
         """The complete file and its media type."""
-        title = export.zh if lang == "zh" else next(name for name, one in EXPORTS.items() if one is export)
+        title = export.zh if locale.lang == "zh" else next(name for name, one in EXPORTS.items() if one is export)
 
         async def read(connection: asyncpg.Connection) -> tuple[BinaryIO, File]:
             target = unnamed()
-            file = FORMATS[extension](target, export.headers(lang), title)
+            file = FORMATS[extension](target, export.headers(locale.lang), title)
             try:
-                await _copy(connection, export, arguments, file, lang, self._keys)
+                await _copy(connection, export, arguments, file, locale, self._keys)
             except BaseException:
                 await asyncio.to_thread(_forget, target, file)
                 raise
@@ -110,7 +123,7 @@ def _accepted(part: str) -> tuple[float, str]:
 
 
 async def _copy(
-    connection: asyncpg.Connection, export: Export, arguments: Sequence[Any], file: File, lang: Lang, keys: Keys
+    connection: asyncpg.Connection, export: Export, arguments: Sequence[Any], file: File, locale: Locale, keys: Keys
 ) -> None:
     """Copy from the cursor to the file; a thread writes the file, and the next rows are fetched after that."""
     has_reasons = any(column.name == REASON for column in export.columns)
@@ -118,7 +131,7 @@ async def _copy(
         cursor = await connection.cursor(export.sql, *arguments)
         while rows := await cursor.fetch(ROWS_AT_ONCE):
             opened = await _opened(rows, keys) if has_reasons else rows
-            await asyncio.to_thread(_write, file, export, opened, lang)
+            await asyncio.to_thread(_write, file, export, opened, locale)
 
 
 async def _opened(rows: Sequence[Mapping[str, Any]], keys: Keys) -> Sequence[Mapping[str, Any]]:
@@ -127,8 +140,8 @@ async def _opened(rows: Sequence[Mapping[str, Any]], keys: Keys) -> Sequence[Map
     return [{**row, REASON: texts.get(row[REASON], row[REASON])} for row in rows]
 
 
-def _write(file: File, export: Export, rows: Sequence[Mapping[str, Any]], lang: Lang) -> None:
-    file.write(export.cells(row, lang) for row in rows)
+def _write(file: File, export: Export, rows: Sequence[Mapping[str, Any]], locale: Locale) -> None:
+    file.write(export.cells(row, locale.lang, locale.zone) for row in rows)
 
 
 def _forget(target: BinaryIO, file: File) -> None:

@@ -71,6 +71,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "reactions": ("Reactions", "互动"),
     "session_minutes": ("Sessions by minute", "直播分钟明细"),
     "minute": ("Minute", "时间"),
+    "time_zone": ("Time zone of all times", "时区"),
     "viewers": ("Viewers", "在线"),
     "on_stage": (
         "Started: {}. Applications: through drops, less those withdrawn; got in: of these. Clicks: visits to a drop. "

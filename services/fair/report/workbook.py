@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -54,7 +55,8 @@ def _sheets(report: dict[str, Any], lang: Lang) -> Iterable[Sheet]:
     about: list[list[Cell]] = [
         [say("host", lang), fair["host"]],
         [say("held", lang), held_on(fair)],
-        [say("as_of", lang), cell(report["as_of"], None, lang)],
+        [say("time_zone", lang), _zone(report).tzname(None)],
+        [say("as_of", lang), cell(report["as_of"], None, lang, _zone(report))],
         [say("decided", lang), report["decided"]],
         *([_header(name, lang), total[name]] for name in NUMBERS),
         *([say(name, lang), unfilled[name]] for name in ("headcount", "unfilled")),
@@ -79,14 +81,14 @@ def _sessions(report: dict[str, Any], lang: Lang) -> Iterable[Sheet]:
     """Each session's figures, and the figures of each of its minutes."""
     headers = [say(name, lang) for name in ("session", "started_at", *OF_SESSION)]
     rows: list[list[Cell]] = [
-        [row["title"], cell(row["started_at"], None, lang), *(row[name] for name in OF_SESSION)]
+        [row["title"], cell(row["started_at"], None, lang, _zone(report)), *(row[name] for name in OF_SESSION)]
         for row in report["sessions"]
     ]
     yield say("sessions", lang), headers, rows
     titles = {row["id"]: row["title"] for row in report["sessions"]}
     headers = [say(name, lang) for name in ("session", "minute", *OF_MINUTE)]
     rows = [
-        [titles[row["session"]], cell(row["at"], None, lang), *(row[name] for name in OF_MINUTE)]
+        [titles[row["session"]], cell(row["at"], None, lang, _zone(report)), *(row[name] for name in OF_MINUTE)]
         for row in report["session_minutes"]
     ]
     yield say("session_minutes", lang), headers, rows
@@ -95,6 +97,12 @@ def _sessions(report: dict[str, Any], lang: Lang) -> Iterable[Sheet]:
 def _row(group: str, row: dict[str, Any], lang: Lang) -> list[Cell]:
     name = _named(row) if group == "enterprise" else value_of(group, row["value"], lang)
     return [name, *(row[number] for number in NUMBERS)]
+
+
+def _zone(report: dict[str, Any]) -> tzinfo:
+    """The zone of the fair, in which all times of the workbook are."""
+    zone: tzinfo = report["fair"]["starts_at"].tzinfo
+    return zone
 
 
 def _header(name: str, lang: Lang) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from services.fair.report.columns import DEGREES, EMPLOYMENT, EXPORTS, PERIODS, STATES, cell
 from services.ingest.imports.headers import columns_of
 
+CHINA = timezone(timedelta(hours=8))
 CONTACTS = ("email", "phone", "requested_by", "resume", "message", "card", "history")
 
 
@@ -26,7 +27,7 @@ def test_every_row_says_in_which_zone_its_times_are(kind: str) -> None:
     export = EXPORTS[kind]
     row = dict.fromkeys([column.name for column in export.columns])
     assert [export.headers("en")[-1], export.headers("zh")[-1]] == ["time_zone", "时区"]
-    assert export.cells(row, "en")[-1] == "UTC"
+    assert [export.cells(row, "en", zone)[-1] for zone in (UTC, CHINA)] == ["UTC", "UTC+08:00"]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -39,15 +40,16 @@ def test_exported_jobs_can_be_imported(lang: str) -> None:
 
 
 def test_values_become_cells() -> None:
-    """Numbers stay numbers, times are UTC, words are in Chinese, and empty values stay empty."""
+    """Numbers stay numbers, times are those of the zone, words are in Chinese, and empty values stay empty."""
     moment = datetime(2026, 11, 1, 9, 0, 5, 999, tzinfo=UTC)
-    assert cell(moment, None, "en") == "2026-11-01T09:00:05Z"
-    assert [cell(value, None, "en") for value in (None, 3, 0.5, "x", ["a", "b"], True)] == [
+    assert [cell(moment, None, "en", zone) for zone in (UTC, CHINA)] == [
+        *("2026-11-01T09:00:05Z", "2026-11-01T17:00:05+08:00"),
+    ]
+    assert [cell(value, None, "en", UTC) for value in (None, 3, 0.5, "x", ["a", "b"], True)] == [
         *(None, 3, 0.5, "x", "a, b", "yes"),
     ]
-    assert [cell("master", DEGREES, "zh"), cell("master", DEGREES, "en"), cell(["a", "b"], None, "zh")] == [
-        *("硕士", "master", "a、b"),
-    ]
-    assert cell("unheard of", STATES, "zh") == "unheard of"
+    assert [cell("master", DEGREES, "zh", UTC), cell("master", DEGREES, "en", UTC)] == ["硕士", "master"]
+    assert cell(["a", "b"], None, "zh", UTC) == "a、b"
+    assert cell("unheard of", STATES, "zh", UTC) == "unheard of"
     assert EMPLOYMENT["internship"] == "实习"
     assert PERIODS["month"] == "月"

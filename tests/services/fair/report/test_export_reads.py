@@ -100,6 +100,18 @@ async def test_booths_jobs_and_matches(site: Site) -> None:
     )
 
 
+async def test_times_are_in_the_zone_of_the_fair(site: Site) -> None:
+    """In both formats, and each row names the zone."""
+    teller = Teller()
+    await site.fill(teller.scheduled(utc_offset_minutes=480), teller.ready()[1:], teller.submitted())
+    path = f"/v1/fairs/{teller.fair}/exports/applications"
+    (row,) = table(await site.get(f"{path}.csv", "organizer", lang="en"))
+    headers, cells = sheet(await site.get(f"{path}.xlsx", "organizer", lang="en"))
+    for found in (row, dict(zip(headers, cells, strict=True))):
+        assert (found["received_at"][-15:-11], found["received_at"][-6:]) == ("T17:", "+08:00")
+        assert found["time_zone"] == "UTC+08:00"
+
+
 async def test_it_speaks_chinese_to_those_who_read_it(site: Site) -> None:
     """The language follows `lang`, else the browser: headers, words and the file's name."""
     teller = Teller()
