@@ -40,6 +40,9 @@ class Import(ImportInList):
     warnings: list[RowNote] = Field(description="The first 1,000.")
     columns: dict[str, str] = Field(description="Which column each field was read from.")
     ignored: list[str] = Field(description="Columns that were not used.")
+    header: list[str] = Field(
+        description="The names of the first 300 columns, of the first sheet that was read, or else that was not."
+    )
     sheets: list[SheetOfFile]
     receipt: Receipt | None = Field(description="Of the last event.")
 

@@ -25,12 +25,14 @@ from services.fair.kernel.read import Read, private
 from services.fair.kernel.reader import Reader
 from services.fair.kernel.reading import answer, cursor_of, limit_of, not_found, page, path_id
 
+COLUMNS_SHOWN, NAME_CHARACTERS = 300, 200
 NO_ACCOUNT: Mapping[str, Any] = {
     **dict.fromkeys(("filename", "receipt")),
     "rejected": [],
     "warnings": [],
     "columns": {},
     "ignored": [],
+    "header": [],
     "sheets": [],
 }
 
@@ -54,6 +56,7 @@ class ImportReads:
         row = await own_import(self._reader, person, id)
         account = json.loads(await self._reader.objects.get(account_path(id)) or b"{}")
         more = {name: account.get(name, nothing) for name, nothing in NO_ACCOUNT.items()}
+        more["header"] = [name[:NAME_CHARACTERS] for name in more["header"][:COLUMNS_SHOWN]]
         return answer(answers.Import.of(row, **_pace(row), **more))
 
     async def my_imports(self, request: Request) -> Response:

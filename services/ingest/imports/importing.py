@@ -70,6 +70,7 @@ class _Reader:
         self._layout = layout
         self._first_names: list[str] | None = None
         self._refused: UnreadableFile | None = None
+        self._refused_header: list[str] = []
         self._is_blank = False
 
     def told(self, share: float) -> None:
@@ -87,12 +88,14 @@ class _Reader:
     def check_read(self) -> None:
         """Raise UnreadableFile where no sheet was read: why the first one was not."""
         if self._first_names is None:
+            self._layout.header = self._refused_header
             raise self._refused or UnreadableFile("all sheets of the file are hidden")
 
     def _table(self, sheet: Sheet) -> _Table | None:
         """The sheet as a table; None where it is no list of jobs, of which a workbook may have others."""
         first = list(_until(sheet.rows, HEADER_WITHIN_ROWS))
         ahead = list(islice(sheet.rows, SAMPLE_ROWS))
+        names: list[str] = []
         try:
             header = header_of(first, self._map, needs_enterprise=self._needs_enterprise)
             if not header.is_known and self._first_names not in (None, header.names):
@@ -104,7 +107,7 @@ class _Reader:
             columns = columns_of(names, self._map, needs_enterprise=self._needs_enterprise, sample=sample)
         except UnreadableFile as refused:
             if self._refused is None or self._is_blank:  # a blank sheet says less than any other
-                self._refused, self._is_blank = refused, not first
+                self._refused, self._refused_header, self._is_blank = refused, names, not first
             return None
         self._first_names = self._first_names or header.names
         self._layout.add_columns(names, columns, sample)

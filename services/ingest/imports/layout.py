@@ -9,7 +9,7 @@ from typing import Any
 from services.ingest.imports.column_map import letters_of, one_line
 from services.ingest.imports.headers import HEADER_CHARS_READ, Column
 
-IGNORED_MAX = 300
+IGNORED_MAX = HEADER_MAX = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,15 @@ class Layout:
     columns: dict[str, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     header: list[str] = field(default_factory=list)
-    """The names of the columns of the first sheet that was read."""
+    """The names of the columns of the first sheet that was read; of one that was not, where none was."""
     share: float = 0.0
     """How much of the file was read, from 0 to 1."""
 
     def told(self) -> dict[str, Any]:
         """As an import answers it."""
         sheets = [{"name": sheet.name, "read": sheet.read} for sheet in self.sheets]
-        return {"sheets": sheets, "columns": self.columns, "ignored": self.ignored}
+        header = [one_line(name[:HEADER_CHARS_READ]) for name in self.header[:HEADER_MAX]]
+        return {"sheets": sheets, "columns": self.columns, "ignored": self.ignored, "header": header}
 
     def take(self, other: Layout) -> None:
         """Become what the other is."""

@@ -13,7 +13,8 @@ from services.ingest.edge.answers import Receipt
 class Imported(BaseModel):
     """The results of the rows; the first 1,000 that were rejected. `receipt` is the last event's.
 
-    `columns` are the headers by field, `ignored` the columns that no field uses. `warnings` name what is optional and
+    `columns` are the headers by field, `ignored` the columns that no field uses, `header` the names of the first 300
+    columns. `warnings` name what is optional and
     was left out, because it could not be understood: the first 1,000.
     """
 
@@ -23,6 +24,7 @@ class Imported(BaseModel):
     rejected: list[RowNote]
     columns: dict[str, str]
     ignored: list[str]
+    header: list[str]
     sheets: list[SheetOfFile]
     warnings_count: int
     warnings: list[RowNote]

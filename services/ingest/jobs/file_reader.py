@@ -2,7 +2,7 @@
 
 The child has a lower priority and limits on its CPU time and memory; it is killed as soon as nobody waits for its rows.
 This file is both sides. They talk in frames: the length of a pickle in four bytes, then the pickle, which is a batch of
-rows (an empty one is the end) with what was understood of the file so far, or the reason why it cannot be read.
+rows (an empty one is the end), or the reason why the file cannot be read, with what was understood of it so far.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ MEMORY_BYTES_MAX = 2 << 30  # of address space; a spreadsheet's own process has 
 PRIORITY = 10  # nice: requests come first
 MODULE = "services.ingest.jobs.file_reader"
 Rows = list[GoodRow | RowProblem]
+Frame = tuple[Rows | UnreadableFile, Layout]
 
 _LENGTH = struct.Struct(">I")
 OVER_LIMIT = (
@@ -69,6 +70,8 @@ async def batches_of(file: JobFile, layout: Layout) -> AsyncGenerator[Rows]:
         while rows is None or rows:
             rows, so_far = await _next_frame(child)
             layout.take(so_far)
+            if isinstance(rows, UnreadableFile):
+                raise rows
             if rows:
                 yield rows
     finally:
@@ -77,7 +80,7 @@ async def batches_of(file: JobFile, layout: Layout) -> AsyncGenerator[Rows]:
         await asyncio.shield(child.wait())
 
 
-async def _next_frame(child: Process) -> tuple[Rows, Layout]:
+async def _next_frame(child: Process) -> Frame:
     assert child.stdout is not None
     try:
         (length,) = _LENGTH.unpack(await child.stdout.readexactly(_LENGTH.size))
@@ -86,10 +89,8 @@ async def _next_frame(child: Process) -> tuple[Rows, Layout]:
         if await child.wait() in (-signal.SIGXCPU, -signal.SIGKILL):
             raise UnreadableFile(OVER_LIMIT) from None
         raise RuntimeError(f"the process that reads job files ended with {child.returncode}") from None
-    if isinstance(frame, UnreadableFile):
-        raise frame
     rows, layout = frame
-    assert isinstance(rows, list)
+    assert isinstance(rows, list | UnreadableFile)
     assert isinstance(layout, Layout)
     return rows, layout
 
@@ -103,7 +104,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
 
 
-def _send(out: IO[bytes], frame: tuple[Rows, Layout] | UnreadableFile) -> None:
+def _send(out: IO[bytes], frame: Frame) -> None:
     pickled = pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)
     out.write(_LENGTH.pack(len(pickled)) + pickled)
     out.flush()
@@ -118,9 +119,9 @@ def _read(file: JobFile, out: IO[bytes]) -> None:
             _send(out, (batch, layout))
         _send(out, ([], layout))
     except UnreadableFile as unreadable:
-        _send(out, unreadable)
+        _send(out, (unreadable, layout))
     except MemoryError:
-        _send(out, UnreadableFile(OVER_LIMIT))
+        _send(out, (UnreadableFile(OVER_LIMIT), layout))
 
 
 if __name__ == "__main__":

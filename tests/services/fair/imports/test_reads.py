@@ -19,6 +19,7 @@ ACCOUNT: dict[str, Any] = {
     "warnings": [],
     "columns": {"title": "岗位"},
     "ignored": ["备注"],
+    "header": ["岗位", "备注"],
     "sheets": [{"name": "A", "read": True}],
     "receipt": {"position": "livefair.fairs:0:9", "accepted_at": "2026-11-01T09:00:00Z"},
     "next_row": 60,
@@ -32,8 +33,8 @@ async def test_how_far_it_has_come(site: Site) -> None:
     told = (await site.get(PATH, "enterprise")).json()
     assert (told["id"], told["state"], told["rows"], told["accepted"]) == (str(import_of(t)), "running", 50, 50)
     assert (told["rows_per_s"], told["seconds_left"]) == (50.0, 1.0)
-    assert {name: told[name] for name in ("filename", "rejected", "columns", "ignored", "sheets")} == {
-        name: ACCOUNT[name] for name in ("filename", "rejected", "columns", "ignored", "sheets")
+    assert {name: told[name] for name in ("filename", "rejected", "columns", "ignored", "header", "sheets")} == {
+        name: ACCOUNT[name] for name in ("filename", "rejected", "columns", "ignored", "header", "sheets")
     }
     assert "next_row" not in told
 
