@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from livefair.client.upload import describe_problem
+from livefair.client.problem import describe_problem
 from livefair.failure import Failure
 
 TRIES_MAX = 30

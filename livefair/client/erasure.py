@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from livefair.client.upload import describe_problem
+from livefair.client.problem import describe_problem
 from livefair.failure import Failure
 
 TIMEOUT_S = 300.0  # it looks into every fair

@@ -1,16 +1,25 @@
-"""Sends a file of jobs to ingest, streamed, and parses the account of the import. Prints nothing."""
+"""Imports a file of jobs in the background: sends it to ingest, follows the import, and parses its account.
+
+Prints nothing. The import goes on without this process: whoever stops to follow it has not cancelled it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import httpx
 
+from livefair.client.problem import describe_problem
 from livefair.failure import Failure
 
-TIMEOUT = httpx.Timeout(10.0, read=900.0, write=900.0)  # the answer to a large file comes after it was read to its end
+TIMEOUT = httpx.Timeout(10.0, read=900.0, write=900.0)  # a large file takes its time until it is stored
+LOOK_S = 0.5
+SILENCE_S_MAX = 120.0  # without an answer, while a service is restarted
+LATER = frozenset({429, 502, 503, 504})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,51 +50,145 @@ class Account:
     unread: tuple[str, ...] = ()
     warnings_count: int = 0
     warnings: tuple[Rejected, ...] = ()
+    cancelled: bool = False
 
 
-def import_jobs(
-    ingest: str, token: str, fair: str, file: BinaryIO, name: str, mapping: str | None = None, dry_run: bool = False
-) -> Account:
-    """Import the file. Raises Failure where the file as a whole is refused."""
-    try:
-        answer = httpx.post(
-            f"{ingest}/v1/fairs/{fair}/jobs/import",
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import has come. `rows` are those that hold anything; the rate and the time left are None at first."""
+
+    rows: int
+    accepted: int
+    rejected: int
+    bytes_read: int
+    bytes: int
+    rows_per_s: float | None
+    seconds_left: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """An import that ingest has taken. `position` is that of its first record."""
+
+    id: str
+    name: str
+    position: str
+
+
+def nobody(progress: Progress) -> None:
+    """For those who do not watch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """The imports of one person. `ingest` takes them, and `fair`, the read API, tells of them."""
+
+    ingest: str
+    fair: str
+    token: str
+
+    def order(
+        self, fair: str, file: BinaryIO, name: str, mapping: str | None = None, *, dry_run: bool = False
+    ) -> Ordered:
+        """Send the file. Raises Failure where it is refused, or ingest does not answer."""
+        answer = self._asked(
+            "POST",
+            f"{self.ingest}/v1/fairs/{fair}/jobs/import",
             params={"dry_run": "true"} if dry_run else {},
             data={"map": mapping} if mapping else {},
             files={"file": (name, file, "application/octet-stream")},
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=TIMEOUT,
-            trust_env=False,
+            headers={"Prefer": "respond-async"},
         )
-    except (httpx.InvalidURL, UnicodeEncodeError) as problem:  # the token is a header, which holds ASCII only
-        raise Failure(f"the address of ingest or the token is none: {problem}") from None
-    except httpx.HTTPError as problem:
-        raise Failure(f"ingest at {ingest} does not answer ({problem}): is the system up?") from problem
-    if answer.status_code != 200:
-        raise Failure(f"{name} was refused: {describe_problem(answer)}")
-    return _account(answer.json())
+        if answer.status_code != 202:
+            raise Failure(f"{name} was refused: {describe_problem(answer)}")
+        told = answer.json()
+        return Ordered(told["id"], name, told["receipt"]["position"])
+
+    def follow(self, ordered: Ordered, heard: Callable[[Progress], None] = nobody) -> Account:
+        """Wait until the import is over. Raises Failure where it failed, or its progress cannot be read."""
+        answered = time.monotonic()
+        while True:
+            told, why = self._told(ordered)
+            if told is not None:
+                answered = time.monotonic()
+                heard(_progress(told))
+                if told["state"] == "failed":
+                    raise Failure(f"{ordered.name} was refused: {told['reason']}")
+                if told["state"] != "running":
+                    return _account(told)
+            elif time.monotonic() - answered > SILENCE_S_MAX:
+                raise Failure(f"the import {ordered.id} goes on, but its progress cannot be read: {why}")
+            time.sleep(LOOK_S)
+
+    def cancel(self, ordered: Ordered) -> None:
+        """The rows so far stay, and the others are not read. Raises Failure."""
+        answer = self._asked("DELETE", f"{self.ingest}/v1/imports/{ordered.id}")
+        if answer.status_code not in (202, 409):  # 409: it has come to its end meanwhile
+            raise Failure(f"the import {ordered.id} goes on: {describe_problem(answer)}")
+
+    def write_rejected(self, ordered: Ordered, path: Path) -> None:
+        """Write all rejected rows, with what is wrong with each, as CSV or as XLSX. Raises Failure, OSError."""
+        kind = "xlsx" if path.suffix.lower() == ".xlsx" else "csv"
+        url = f"{self.fair}/v1/imports/{ordered.id}/rejected.{kind}"
+        with (
+            path.open("wb") as file,
+            httpx.stream(
+                "GET", url, params={"lang": "en"}, headers=self._allowed, timeout=TIMEOUT, trust_env=False
+            ) as got,
+        ):
+            if got.status_code != 200:
+                got.read()
+                raise Failure(f"the rejected rows cannot be read: {describe_problem(got)}")
+            for piece in got.iter_bytes():
+                file.write(piece)
+
+    def _told(self, ordered: Ordered) -> tuple[Mapping[str, Any] | None, str]:
+        """What fair tells of the import; None, with the reason, where it cannot at the moment. Raises Failure."""
+        url = f"{self.fair}/v1/imports/{ordered.id}"
+        try:
+            answer = httpx.get(
+                url, params={"after": ordered.position}, headers=self._allowed, timeout=TIMEOUT, trust_env=False
+            )
+        except httpx.HTTPError as problem:
+            return None, f"fair at {self.fair} does not answer ({problem})"
+        if answer.status_code in LATER:
+            return None, describe_problem(answer)
+        if answer.status_code != 200:
+            hint = "; say --reads URL where the read API has another address" if answer.status_code == 404 else ""
+            raise Failure(f"the import {ordered.id} goes on, but cannot be followed: {describe_problem(answer)}{hint}")
+        told: Mapping[str, Any] = answer.json()
+        return told, ""
+
+    def _asked(self, method: str, url: str, headers: Mapping[str, str] | None = None, **what: Any) -> httpx.Response:
+        try:
+            return httpx.request(
+                method, url, headers={**self._allowed, **(headers or {})}, timeout=TIMEOUT, trust_env=False, **what
+            )
+        except (httpx.InvalidURL, UnicodeEncodeError) as problem:  # the token is a header, which holds ASCII only
+            raise Failure(f"the address of ingest or the token is none: {problem}") from None
+        except httpx.HTTPError as problem:
+            raise Failure(f"ingest at {self.ingest} does not answer ({problem}): is the system up?") from problem
+
+    @property
+    def _allowed(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
 
 
-def describe_problem(answer: httpx.Response) -> str:
-    """A problem+json answer in one line: title, detail, and the places in the body."""
-    try:
-        body: Mapping[str, Any] = answer.json()
-    except ValueError:
-        return f"{answer.status_code} {answer.reason_phrase}"
-    told = [str(body[part]) for part in ("title", "detail") if body.get(part)]
-    told += [f"{error.get('path')}: {error.get('reason')}" for error in body.get("errors") or ()]
-    return f"{answer.status_code} {'; '.join(told)}"
+def _progress(told: Mapping[str, Any]) -> Progress:
+    names = ("rows", "accepted", "rejected_count", "bytes_read", "bytes", "rows_per_s", "seconds_left")
+    return Progress(*(told[name] for name in names))
 
 
-def _account(body: Mapping[str, Any]) -> Account:
+def _account(told: Mapping[str, Any]) -> Account:
     return Account(
-        *(body["accepted"], body["duplicates"], body["rejected_count"], _rows(body["rejected"])),
-        position=(body.get("receipt") or {}).get("position"),
-        columns=body.get("columns", {}),
-        ignored=tuple(body.get("ignored", ())),
-        unread=tuple(sheet["name"] for sheet in body.get("sheets", ()) if not sheet["read"]),
-        warnings_count=body.get("warnings_count", 0),
-        warnings=_rows(body.get("warnings", ())),
+        *(told["accepted"], told["duplicates"], told["rejected_count"], _rows(told["rejected"])),
+        position=(told.get("receipt") or {}).get("position"),
+        columns=told["columns"],
+        ignored=tuple(told["ignored"]),
+        unread=tuple(sheet["name"] for sheet in told["sheets"] if not sheet["read"]),
+        warnings_count=told["warnings_count"],
+        warnings=_rows(told["warnings"]),
+        cancelled=told["state"] == "cancelled",
     )
 
 

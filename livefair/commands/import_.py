@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
+from rich.progress import Progress as Bar
 
-from livefair.client.upload import Account, Rejected, import_jobs
+from livefair.client.upload import Account, Importer, Ordered, Progress, Rejected
 from livefair.commands.options import HOME, HomeOption
 from livefair.failure import Failure
 from livefair.system.home import Home
@@ -19,6 +23,9 @@ from livefair.system.keys import Signer
 
 TOKEN_S = 3_600
 SHOWN_MAX = 10
+LINE_EVERY_S = 5.0
+REJECTED_KINDS = (".csv", ".xlsx")
+INTERRUPTED = 130  # the exit status of what Ctrl-C ended
 
 
 class Role(StrEnum):
@@ -31,25 +38,34 @@ def command(
     fair: Annotated[str, typer.Option(help="The id of the fair.")],
     map_file: Annotated[Path | None, typer.Option("--map", help="JSON: our field -> the file's column.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Only say what would become of the rows.")] = False,
-    rejected: Annotated[Path | None, typer.Option(help="Write the rejected rows to this CSV.")] = None,
+    rejected: Annotated[
+        Path | None, typer.Option(help="Write the rejected rows, with what is wrong, to this .csv or .xlsx.")
+    ] = None,
     home: HomeOption = HOME,
     ingest: Annotated[str | None, typer.Option(help="URL; without it, the ingest of the running system.")] = None,
+    reads: Annotated[str | None, typer.Option(help="URL of the read API; without it, where ingest is.")] = None,
     token: Annotated[str | None, typer.Option(help="Whose import it is; or say --org.")] = None,
     org: Annotated[str | None, typer.Option(help="Sign a token for it with the local system's key.")] = None,
     role: Annotated[Role, typer.Option(help="With --org: what it is.")] = Role.ORGANIZER,
 ) -> None:
-    """Import a file of jobs into a fair and print the account.
+    """Import a file of jobs into a fair, show its progress, and print the account.
 
     An organizer's file may hold jobs of many enterprises, an enterprise's only its own. A bad row is rejected
-    with its field and reason, and the import goes on. Exit status 1: the file as a whole was refused.
+    with its field and reason, and the import goes on. Ctrl-C cancels it: the rows so far stay. Exit status 1: the
+    file as a whole was refused; 130: it was cancelled.
     """
-    ingest = ingest or Home(home).read_run()["ingest"]
+    run = {} if ingest else Home(home).read_run()
+    ingest = ingest or str(run["ingest"])
+    importer = Importer(ingest, reads or str(run.get("fair", ingest)), token or _sign(home, org, role))
     if rejected:
         _may_write(rejected)
-    account = _upload(ingest, token or _sign(home, org, role), fair, file, _read(map_file), dry_run)
+    ordered = _send(importer, fair, file, _read(map_file), dry_run)
+    account = _follow(importer, ordered)
     _print(account, file.name, dry_run)
     if rejected:
-        _write(account, rejected)
+        _write(importer, ordered, rejected)
+    if account.cancelled:
+        raise typer.Exit(INTERRUPTED)
 
 
 def _sign(home: Path, org: str | None, role: Role) -> str:
@@ -68,22 +84,67 @@ def _read(map_file: Path | None) -> str | None:
         raise Failure(f"the map {map_file} is not UTF-8: save it as such") from None
 
 
-def _upload(ingest: str, token: str, fair: str, file: Path, mapping: str | None, dry_run: bool) -> Account:
+def _send(importer: Importer, fair: str, file: Path, mapping: str | None, dry_run: bool) -> Ordered:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, transient=True) as progress:
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         try:
-            with progress.open(file, "rb", description=f"importing {file.name}") as stream:
-                return import_jobs(ingest, token, fair, stream, file.name, mapping, dry_run)
+            with bar.open(file, "rb", description=f"sending {file.name}") as stream:
+                return importer.order(fair, stream, file.name, mapping, dry_run=dry_run)
         except OSError as problem:
             raise Failure(f"cannot read {file}: {problem.strerror}") from None
 
 
+def _follow(importer: Importer, ordered: Ordered) -> Account:
+    """Show the progress until the end. Ctrl-C cancels the import, and a second one stops waiting for its end."""
+    with _shown(ordered.name) as heard:
+        try:
+            return importer.follow(ordered, heard)
+        except KeyboardInterrupt:
+            print("cancelling the import: the rows so far stay", file=sys.stderr)
+            importer.cancel(ordered)
+            return importer.follow(ordered, heard)
+
+
+@contextmanager
+def _shown(name: str) -> Iterator[Callable[[Progress], None]]:
+    """A bar on a terminal; elsewhere a line every few seconds. Both go to stderr."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _lines(name)
+        return
+    with Bar(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"), console=console) as bar:
+        task = bar.add_task(f"importing {name}", total=None, told="waiting for its turn")
+        yield lambda far: bar.update(task, total=far.bytes, completed=far.bytes_read, told=describe(far))
+
+
+def _lines(name: str) -> Callable[[Progress], None]:
+    next_s = time.monotonic() + LINE_EVERY_S
+
+    def heard(far: Progress) -> None:
+        nonlocal next_s
+        if time.monotonic() >= next_s:
+            next_s = time.monotonic() + LINE_EVERY_S
+            print(f"importing {name}: {describe(far)}", file=sys.stderr)
+
+    return heard
+
+
+def describe(far: Progress) -> str:
+    """How far an import has come, in one line."""
+    told = [f"{far.rows:,} rows", f"{far.accepted:,} accepted", f"{far.rejected:,} rejected"]
+    if far.rows_per_s is not None:
+        told.append(f"{far.rows_per_s:,.0f} rows/s")
+    if far.seconds_left is not None:
+        told.append(f"about {far.seconds_left:,.0f} s left")
+    return ", ".join(told)
+
+
 def _print(account: Account, name: str, dry_run: bool) -> None:
-    print(f"{name}{' (dry run: nothing was written)' if dry_run else ''}")
+    print(f"{name}{' (dry run: nothing was written)' if dry_run else ''}{' (cancelled)' if account.cancelled else ''}")
     print(f"  accepted    {account.accepted:>9,}")
     print(f"  duplicates  {account.duplicates:>9,}")
     print(f"  rejected    {account.rejected_count:>9,}")
-    _print_rows(account.rejected, account.rejected_count, "; --rejected FILE writes the first 1,000")
+    _print_rows(account.rejected, account.rejected_count, "; --rejected FILE.csv or .xlsx writes all of them")
     if account.warnings_count:
         print(f"  left out    {account.warnings_count:>9,}  cells that are optional and could not be understood")
         _print_rows(account.warnings, account.warnings_count, "")
@@ -113,20 +174,17 @@ def _print_layout(account: Account) -> None:
 
 def _may_write(path: Path) -> None:
     """Check before sending that the file of rejected rows can be written: a second import would not list them again."""
+    if path.suffix.lower() not in REJECTED_KINDS:
+        raise Failure(f"cannot write {path}: call it .csv or .xlsx; nothing was imported")
     try:
         path.open("a").close()
     except OSError as problem:
         raise Failure(f"cannot write {path}: {problem.strerror}; nothing was imported") from None
 
 
-def _write(account: Account, path: Path) -> None:
+def _write(importer: Importer, ordered: Ordered, path: Path) -> None:
     try:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            rows = csv.writer(file)
-            sheets = any(each.sheet for each in account.rejected)
-            rows.writerow((*(["sheet"] if sheets else []), "row", "field", "reason"))
-            for each in account.rejected:
-                rows.writerow((*([each.sheet] if sheets else []), each.row, each.field or "", each.reason))
+        importer.write_rejected(ordered, path)
     except OSError as problem:
         again = "with --dry-run and another --rejected it tells them again"
         raise Failure(f"cannot write {path}: {problem.strerror}; the import is done, and {again}") from None

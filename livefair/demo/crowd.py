@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import httpx
 
 from livefair.client.caller import Caller, Refused
-from livefair.client.upload import Account, import_jobs
+from livefair.client.upload import Account, Importer
 from livefair.demo.people import Person, favourites, student
 from livefair.system.keys import Signer
 
@@ -82,11 +82,12 @@ class Crowd:
 
     async def import_file(self, file: Path) -> Account:
         """Import the enterprises' jobs from a file, as the organizer."""
-        token = self.organizer().token or ""
+        importer = Importer(self.ingest, self.fair_url, self.organizer().token or "")
 
         def send() -> Account:
             with file.open("rb") as stream:
-                return import_jobs(self.ingest, token, self.fair, stream, file.name)
+                ordered = importer.order(self.fair, stream, file.name)
+            return importer.follow(ordered)
 
         return await asyncio.to_thread(send)
 

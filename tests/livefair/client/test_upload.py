@@ -1,24 +1,26 @@
-"""Uploading a file of jobs: messages of failures."""
+"""Importing a file of jobs: messages of failures. What goes well is tested with the command and on real services."""
 
 from __future__ import annotations
 
 import io
 
-import httpx
 import pytest
 
-from livefair.client.upload import describe_problem, import_jobs
+from livefair.client import upload
+from livefair.client.upload import Importer, Ordered
 from livefair.failure import Failure
 
-
-def test_a_problem_is_one_line() -> None:
-    """Title, detail and each path of a problem+json are shown; any other answer by its status."""
-    body = {"title": "Not valid", "detail": "two faults", "errors": [{"path": "/headcount", "reason": "at least 1"}]}
-    assert describe_problem(httpx.Response(422, json=body)) == "422 Not valid; two faults; /headcount: at least 1"
-    assert describe_problem(httpx.Response(502, text="<html>")) == "502 Bad Gateway"
+NOWHERE = Importer("http://127.0.0.1:1", "http://127.0.0.1:1", "token")
 
 
 def test_an_absent_ingest_is_said() -> None:
     """If nothing listens there, one line asks the right question."""
     with pytest.raises(Failure, match=r"ingest at http://127.0.0.1:1 does not answer .*is the system up\?"):
-        import_jobs("http://127.0.0.1:1", "token", "fair", io.BytesIO(b"a"), "jobs.csv")
+        NOWHERE.order("fair", io.BytesIO(b"a"), "jobs.csv")
+
+
+def test_a_long_silence_ends_the_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says that the import itself goes on."""
+    monkeypatch.setattr(upload, "SILENCE_S_MAX", 0.0)
+    with pytest.raises(Failure, match=r"the import i-1 goes on, but its progress cannot be read: fair at .* does not"):
+        NOWHERE.follow(Ordered("i-1", "jobs.csv", "livefair.fairs:3:17"))

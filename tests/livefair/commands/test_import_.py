@@ -1,4 +1,4 @@
-"""The command `livefair import`, against an HTTP server that gives one answer."""
+"""The command `livefair import`, against an HTTP server that takes one import and tells of it."""
 
 from __future__ import annotations
 
@@ -14,41 +14,84 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from livefair.__main__ import application
+from livefair.client import upload
+from livefair.client.upload import Progress
+from livefair.commands import import_
 from livefair.failure import Failure
 from livefair.system.home import Home
 
+POSITION = "livefair.fairs:3:17"
+ACCEPTED = {"id": "i-1", "event_id": "e-1", "receipt": {"position": POSITION, "accepted_at": "2026-01-01T00:00:00Z"}}
 ACCOUNT = {
+    "state": "done",
+    "reason": None,
+    "rows": 1_203,
     "accepted": 2,
     "duplicates": 1,
     "rejected_count": 1_200,
     "rejected": [{"row": row, "field": "headcount", "reason": "at least 1"} for row in range(4, 1_004)],
-    "receipt": {"position": "livefair.fairs:3:17", "accepted_at": "2026-01-01T00:00:00Z"},
+    "warnings_count": 0,
+    "warnings": [],
+    "columns": {},
+    "ignored": [],
+    "sheets": [],
+    "bytes_read": 40,
+    "bytes": 40,
+    "rows_per_s": 1_000.0,
+    "seconds_left": None,
+    "receipt": {"position": POSITION, "accepted_at": "2026-01-01T00:00:00Z"},
 }
+REJECTED = b"title,What is wrong\nCook,headcount\n"
 
 
 @dataclass
-class Ingest:
-    """An HTTP server that gives one answer and keeps the requests."""
+class Service:
+    """An HTTP server in place of ingest and fair. It keeps the requests; `told` are the answers about the import."""
 
-    status: int = 200
-    body: dict[str, Any] = field(default_factory=lambda: dict(ACCOUNT))
+    status: int = 202
+    body: dict[str, Any] = field(default_factory=lambda: dict(ACCEPTED))
+    account: dict[str, Any] = field(default_factory=lambda: dict(ACCOUNT))
+    told: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     path: str = ""
     token: str = ""
+    prefer: str = ""
     sent: bytes = b""
     url: str = ""
 
+    def read(self, path: str) -> tuple[int, bytes]:
+        if "/rejected." in path:
+            return 200, REJECTED
+        status, body = self.told.pop(0) if self.told else (200, self.account)
+        return status, json.dumps(body).encode()
+
 
 @pytest.fixture
-def ingest() -> Iterator[Ingest]:
-    ingest = Ingest()
+def ingest(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    monkeypatch.setattr(upload, "LOOK_S", 0.0)
+    service = Service()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            ingest.path, ingest.token = self.path, self.headers["Authorization"]
-            ingest.sent = self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(ingest.status)
+            service.path, service.token = self.path, self.headers["Authorization"]
+            service.prefer = self.headers["Prefer"]
+            service.sent = self.rfile.read(int(self.headers["Content-Length"]))
+            self._answer(service.status, json.dumps(service.body).encode())
+
+        def do_GET(self) -> None:
+            service.asked.append(f"GET {self.path}")
+            self._answer(*service.read(self.path))
+
+        def do_DELETE(self) -> None:
+            service.asked.append(f"DELETE {self.path}")
+            service.account["state"] = "cancelled"
+            self._answer(202, json.dumps(ACCEPTED).encode())
+
+        def _answer(self, status: int, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(json.dumps(ingest.body).encode())
+            self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             """Quiet."""
@@ -56,8 +99,8 @@ def ingest() -> Iterator[Ingest]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    ingest.url = f"http://127.0.0.1:{server.server_port}"
-    yield ingest
+    service.url = f"http://127.0.0.1:{server.server_port}"
+    yield service
     server.shutdown()
     server.server_close()
     thread.join()
@@ -74,22 +117,23 @@ def _import(*arguments: str) -> Result:
     return CliRunner().invoke(application("import"), ["import", *arguments])
 
 
-def test_it_sends_the_file_and_prints_the_account(ingest: Ingest, jobs: Path) -> None:
+def test_it_sends_the_file_and_prints_the_account(ingest: Service, jobs: Path) -> None:
     """The file is sent whole with the token; the result and the first rejected rows are printed; status 0."""
     result = _import(str(jobs), "--fair", "f-1", "--ingest", ingest.url, "--token", "t")
     assert result.exit_code == 0, result.output
     assert ingest.path == "/v1/fairs/f-1/jobs/import"
-    assert ingest.token == "Bearer t"
+    assert (ingest.token, ingest.prefer) == ("Bearer t", "respond-async")
+    assert ingest.asked == [f"GET /v1/imports/i-1?after={POSITION.replace(':', '%3A')}"]
     assert jobs.read_bytes() in ingest.sent
     lines = [" ".join(line.split()) for line in result.output.splitlines()]
     assert {"accepted 2", "duplicates 1", "rejected 1,200", "row 4: headcount: at least 1"} <= set(lines)
-    assert "... 1,190 more; --rejected FILE writes the first 1,000" in lines
+    assert "... 1,190 more; --rejected FILE.csv or .xlsx writes all of them" in lines
     assert "after=livefair.fairs:3:17 reads what includes them" in lines
 
 
-def test_what_was_understood_of_the_file_is_printed(ingest: Ingest, jobs: Path, tmp_path: Path) -> None:
+def test_what_was_understood_of_the_file_is_printed(ingest: Service, jobs: Path) -> None:
     """The column of each field, what was left out or not read, and the sheet of each row."""
-    ingest.body |= {
+    ingest.account |= {
         "rejected": [{"row": 4, "field": "headcount", "reason": "at least 1", "sheet": "民营企业"}],
         "rejected_count": 1,
         "columns": {"title": "岗位名称"},
@@ -98,18 +142,16 @@ def test_what_was_understood_of_the_file_is_printed(ingest: Ingest, jobs: Path, 
         "warnings_count": 11,
         "warnings": [{"row": row, "field": "degree", "reason": "not known"} for row in range(2, 13)],
     }
-    rejected = tmp_path / "rejected.csv"
-    result = _import(*(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", "--rejected", str(rejected)))
+    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t")
     lines = [" ".join(line.split()) for line in result.output.splitlines()]
     assert {"民营企业, row 4: headcount: at least 1", "row 2: degree: not known", "... 1 more"} <= set(lines)
     assert "left out 11 cells that are optional and could not be understood" in lines
     assert "title is read from 岗位名称" in lines
     assert "not used: c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 and 2 more" in lines
     assert "sheets not read: 说明" in lines
-    assert rejected.read_text().splitlines() == ["sheet,row,field,reason", "民营企业,4,headcount,at least 1"]
 
 
-def test_options_are_sent(ingest: Ingest, jobs: Path, tmp_path: Path) -> None:
+def test_options_are_sent(ingest: Service, jobs: Path, tmp_path: Path) -> None:
     """A map is sent before the file; a dry run is requested and shown."""
     mapping = tmp_path / "map.json"
     mapping.write_text('{"title": "岗位名称"}')
@@ -121,24 +163,58 @@ def test_options_are_sent(ingest: Ingest, jobs: Path, tmp_path: Path) -> None:
     assert "dry run: nothing was written" in result.output
 
 
-def test_rejected_rows_are_written(ingest: Ingest, jobs: Path, tmp_path: Path) -> None:
-    """--rejected writes a CSV that a person can correct."""
-    rejected = tmp_path / "rejected.csv"
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_rejected_rows_are_written(ingest: Service, jobs: Path, tmp_path: Path, kind: str) -> None:
+    """--rejected writes the file that fair makes of them, of the kind that the name says."""
+    rejected = tmp_path / f"rejected.{kind}"
     _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", "--rejected", str(rejected))
-    lines = rejected.read_text().splitlines()
-    assert lines[:2] == ["row,field,reason", "4,headcount,at least 1"]
-    assert len(lines) == 1_001
+    assert ingest.asked[-1] == f"GET /v1/imports/i-1/rejected.{kind}?lang=en"
+    assert rejected.read_bytes() == REJECTED
+
+
+def test_it_waits_for_a_service_that_is_restarted(ingest: Service, jobs: Path) -> None:
+    """503 and 504 are asked again, and the reads may have an address of their own."""
+    ingest.told = [(504, {}), (503, {}), (200, ACCOUNT | {"state": "running"})]
+    result = _import(*(str(jobs), "--fair", "f", "--ingest", ingest.url, "--reads", f"{ingest.url}/x", "--token", "t"))
+    assert (result.exit_code, len(ingest.asked)) == (0, 4)
+    assert all(asked.startswith("GET /x/v1/imports/i-1?") for asked in ingest.asked)
+
+
+def test_ctrl_c_cancels_it(ingest: Service, jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows so far stay and are printed; status 130."""
+    ingest.account["state"] = "running"
+
+    def interrupt(_: object) -> str:
+        if ingest.account["state"] == "running":
+            raise KeyboardInterrupt
+        return ""
+
+    monkeypatch.setattr(import_, "LINE_EVERY_S", 0.0)
+    monkeypatch.setattr(import_, "describe", interrupt)
+    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t")
+    assert result.exit_code == 130
+    assert "DELETE /v1/imports/i-1" in ingest.asked
+    assert "cancelling the import: the rows so far stay" in result.output
+    assert "jobs.csv (cancelled)" in result.output
+
+
+def test_progress_is_one_line() -> None:
+    """With the rate and the time left, once they are known."""
+    far = Progress(12_000, 11_900, 40, 5, 10, 3_456.7, 12.3)
+    assert import_.describe(far) == ("12,000 rows, 11,900 accepted, 40 rejected, 3,457 rows/s, about 12 s left")
+    assert import_.describe(Progress(0, 0, 0, 0, 10, None, None)) == "0 rows, 0 accepted, 0 rejected"
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("--rejected", "/nowhere/rejected.csv"), "cannot write /nowhere/rejected.csv: No such file or directory"),
+        (("--rejected", "rejected.ods"), "cannot write rejected.ods: call it .csv or .xlsx; nothing was imported"),
         (("--map", "latin.json"), "the map latin.json is not UTF-8"),
     ],
 )
 def test_what_cannot_be_read_or_written_sends_nothing(
-    ingest: Ingest, jobs: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+    ingest: Service, jobs: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
 ) -> None:
     """One line before the import, not after it."""
     monkeypatch.chdir(jobs.parent)
@@ -149,26 +225,35 @@ def test_what_cannot_be_read_or_written_sends_nothing(
     assert ingest.path == ""
 
 
-def test_a_disk_that_fills_after_the_import_is_said(ingest: Ingest, jobs: Path) -> None:
+def test_a_disk_that_fills_after_the_import_is_said(ingest: Service, jobs: Path, tmp_path: Path) -> None:
     """The result is still printed, and one line says how to get the rows again."""
-    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", "--rejected", "/dev/full")
+    full = tmp_path / "full.csv"
+    full.symlink_to("/dev/full")
+    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", "--rejected", str(full))
     assert isinstance(result.exception, Failure)
-    assert "cannot write /dev/full: No space left on device; the import is done" in str(result.exception)
+    assert f"cannot write {full}: No space left on device; the import is done" in str(result.exception)
     assert "accepted" in result.output
 
 
-def test_org_signs_a_token(ingest: Ingest, jobs: Path, home_with_keys: Home) -> None:
+def test_org_signs_a_token(ingest: Service, jobs: Path, home_with_keys: Home) -> None:
     """With --org a token is signed with the key of the local system."""
     _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--org", "unit", "--home", str(home_with_keys.path))
     assert ingest.token.startswith("Bearer ey")
 
 
-def test_a_refused_file_is_a_failure(ingest: Ingest, jobs: Path) -> None:
+def test_a_refused_file_is_a_failure(ingest: Service, jobs: Path) -> None:
     """If the whole file is refused, the command ends with the reason."""
     ingest.status, ingest.body = 422, {"title": "Not valid", "detail": "no column for title"}
     result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t")
     assert isinstance(result.exception, Failure)
     assert str(result.exception) == "jobs.csv was refused: 422 Not valid; no column for title"
+
+
+def test_a_file_that_cannot_be_read_is_a_failure(ingest: Service, jobs: Path) -> None:
+    """If the import fails after the file was stored, the command ends with the reason."""
+    ingest.account |= {"state": "failed", "reason": "no column for title"}
+    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t")
+    assert str(result.exception) == "jobs.csv was refused: no column for title"
 
 
 @pytest.mark.parametrize(
@@ -181,7 +266,7 @@ def test_a_refused_file_is_a_failure(ingest: Ingest, jobs: Path) -> None:
     ],
 )
 def test_what_is_missing_is_said(
-    ingest: Ingest, jobs: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+    ingest: Service, jobs: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
 ) -> None:
     """Each missing or wrong argument is one line, and nothing is sent."""
     monkeypatch.chdir(jobs.parent)
