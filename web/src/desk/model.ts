@@ -40,7 +40,7 @@ export class Desk extends Following<DeskState> {
   readonly queue: Queue;
   readonly crew: Crew;
   readonly seeking: Seeking;
-  private readonly office: Office;
+  readonly office: Office;
   private mostJobs = LISTED_MAX;
   private readonly fair = this.throttled(() => this.readFair(), FAIR_MS);
   private readonly jobs = this.throttled(() => this.readJobs(), JOBS_MS);
@@ -60,6 +60,11 @@ export class Desk extends Following<DeskState> {
     this.queue = new Queue(this.office, onChange);
     this.crew = new Crew(this.office, () => this.org, onChange);
     this.seeking = new Seeking(this.office, onChange);
+  }
+
+  /** Jobs have changed by something else than this model, as by an import. */
+  wantJobs(): void {
+    this.jobs.want();
   }
 
   /** The enterprise that this person acts for in this fair; "" for none. */

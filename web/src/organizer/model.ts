@@ -7,7 +7,7 @@
 import { type Followed, Following, notConnected } from "../page/following";
 import { OwnWrites } from "../page/own_writes";
 import type { Person } from "../signed_in";
-import { type FairApplication, listApplications, type Receipt } from "../wire/api/applications";
+import { type FairApplication, listApplications } from "../wire/api/applications";
 import { address, pagesOf } from "../wire/api/asking";
 import { type Booth, listBooths } from "../wire/api/booths";
 import type { Config } from "../wire/api/config";
@@ -36,15 +36,6 @@ export interface OrganizerState extends Followed {
   readonly sessions: readonly Session[];
 }
 
-/** The result of an import. */
-export interface Imported {
-  readonly accepted: number;
-  readonly duplicates: number;
-  readonly rejected_count: number;
-  readonly rejected: readonly { readonly row: number; readonly field: string | null; readonly reason: string }[];
-  readonly receipt: Receipt | null;
-}
-
 const READ_MS = 1_500;
 /** New booth requests and applications are in no room an organizer follows, so the page polls this often. */
 const LOOK_MS = 5_000;
@@ -54,7 +45,7 @@ export class Organizer extends Following<OrganizerState> {
   readonly jobs: Listing<Job>;
   readonly applications: Listing<FairApplication>;
   readonly figures: Figures;
-  private readonly writes: OwnWrites;
+  readonly writes: OwnWrites;
   private readonly all = this.throttled(() => this.readAll(), READ_MS);
 
   constructor(
@@ -184,14 +175,9 @@ export class Organizer extends Following<OrganizerState> {
     return download(address(`/v1/fairs/${this.id}/${path}`, { lang }), this.person.token);
   }
 
-  async importJobs(file: File, isTrial: boolean): Promise<Imported> {
-    const form = new FormData();
-    form.append("file", file);
-    const path = `/fairs/${this.id}/jobs/import${isTrial ? "?dry_run=true" : ""}`;
-    const account = await this.writes.opened.upload<Imported>(path, form);
-    this.writes.sawUpTo(account.receipt?.position ?? null);
-    if (!isTrial) await this.readAll();
-    return account;
+  /** Something else has changed the fair, as an import has. */
+  wantAll(): void {
+    this.all.want();
   }
 
   private async many(path: string, body: object): Promise<number> {

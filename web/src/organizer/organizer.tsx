@@ -1,5 +1,6 @@
 /** The layout of the organizer's desk, one part at a time. */
 import type { JSX } from "preact";
+import { ImportPart } from "../importing/importing";
 import { Failure } from "../page/action";
 import { StaleNote } from "../page/connection";
 import { FairList } from "../page/fairs";
@@ -14,7 +15,6 @@ import { Applications } from "./applications";
 import { Booths } from "./booths";
 import { FiguresPart } from "./figures_part";
 import { Files } from "./files";
-import { Import } from "./import";
 import { Jobs } from "./jobs";
 import { Organizer, TABS, type Tab } from "./model";
 import { PlanFair } from "./plan";
@@ -167,7 +167,7 @@ function Part({ model, fair }: { model: Organizer; fair: Fair }): JSX.Element {
             amend={(session, changes) => model.amendSession(session, changes)}
           />
           <Files model={model} />
-          <Import model={model} />
+          <ImportPart fair={model.id} writes={model.writes} isForAll onEnd={() => model.wantAll()} />
         </div>
       );
   }

@@ -30,6 +30,7 @@ export interface Question {
   readonly key?: string;
   /** Sent as JSON; a Blob and a form as they are. */
   readonly body?: object | Blob | FormData | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** How long the answer may take, ms. */
   readonly waitMs?: number;
 }
@@ -53,9 +54,9 @@ export async function download(
 
 async function exchange(
   url: string,
-  { method = "GET", token, key, body, waitMs = WAIT_MS }: Question,
+  { method = "GET", token, key, body, headers: more, waitMs = WAIT_MS }: Question,
 ): Promise<Response> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+  const headers: Record<string, string> = { Accept: "application/json", ...more };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (key) headers["Idempotency-Key"] = key;
   const isAsItIs = body instanceof Blob || body instanceof FormData;

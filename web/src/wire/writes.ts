@@ -87,11 +87,12 @@ export class Writes {
   }
 
   /** Uploads a file, with a long timeout; sent once. */
-  async upload<T>(path: string, form: FormData): Promise<T> {
+  async upload<T>(path: string, form: FormData, headers?: Readonly<Record<string, string>>): Promise<T> {
     return this.does.ask<T>(`${this.ingest}/v1${path}`, {
       method: "POST",
       token: this.token,
       body: form,
+      headers,
       waitMs: UPLOAD_MS,
     });
   }

@@ -215,21 +215,6 @@ describe("what it does", () => {
     expect(sent()).toEqual([["POST", "/fairs/f/closing-round", null]]);
   });
 
-  test("an import is checked first, and only a real one is read again", async () => {
-    const organizer = await started();
-    const account = { accepted: 1, duplicates: 0, rejected_count: 0, rejected: [], receipt: null };
-    hall.on("POST /v1/fairs/f/jobs/import", ({ query }: Asked) =>
-      query.dry_run === "true" ? account : { ...account, receipt: { position: "p:0:8", accepted_at: "" } },
-    );
-    const file = new File(["title\n"], "jobs.csv");
-    const before = hall.reads("/v1/fairs/f").length;
-    expect(await organizer.importJobs(file, true)).toEqual(account);
-    expect(hall.reads("/v1/fairs/f").length).toBe(before);
-    await organizer.importJobs(file, false);
-    expect(hall.reads("/v1/fairs/f").at(-1)?.query.after).toBe("p:0:8");
-    expect((hall.writes[0]!.body as FormData).get("file")).toMatchObject({ name: "jobs.csv" });
-  });
-
   test("a file is taken with the token, in the language of the page", async () => {
     const organizer = await started();
     hall.on(

@@ -1,0 +1,139 @@
+/** The result of the check: what would be imported, and which column holds what, to be corrected. */
+import type { JSX } from "preact";
+import type { Action } from "../page/action";
+import { useWords } from "../page/page";
+import type { JobImport } from "../wire/api/imports";
+import { columnsOf, FIELDS, REQUIRED } from "./columns";
+import type { Importing } from "./model";
+import { Notes } from "./notes";
+import { useImportingWords } from "./words";
+
+interface Props {
+  readonly check: JobImport;
+  readonly model: Importing;
+  readonly action: Action;
+  readonly isForAll: boolean;
+}
+
+export function Checked({ check, model, action, isForAll }: Props): JSX.Element {
+  const { words, number } = useImportingWords();
+  const general = useWords();
+  const hasFailed = check.state !== "done";
+  return (
+    <div class="checked" data-import={check.id} data-state={check.state}>
+      <p role="status">
+        {hasFailed
+          ? words.cannot
+          : words.readable(number(check.accepted), number(check.duplicates), number(check.rejected_count))}
+      </p>
+      {hasFailed && <p lang="en">{check.reason}</p>}
+      {hasFailed && check.header.length > 0 && <p>{words.chooseColumns}</p>}
+      {model.state.isRemembered && (
+        <p class="actions">
+          <span>{words.remembered}</span>
+          <button
+            type="button"
+            disabled={action.running}
+            onClick={() => action.run(() => model.forget())}
+            data-control="forget"
+          >
+            {words.forget}
+          </button>
+        </p>
+      )}
+      {check.header.length > 0 && <Columns check={check} model={model} action={action} isForAll={isForAll} />}
+      <Sheets check={check} />
+      <Notes title={words.rejected(number(check.rejected_count))} notes={check.rejected} count={check.rejected_count} />
+      <Notes title={words.warnings(number(check.warnings_count))} notes={check.warnings} count={check.warnings_count} />
+      {!hasFailed && (
+        <p class="actions">
+          <button
+            type="button"
+            class="strong"
+            disabled={action.running || check.accepted === 0}
+            onClick={() => action.run(() => model.run())}
+            data-control="import"
+          >
+            {action.running ? general.sending : words.doImport(number(check.accepted))}
+          </button>
+          {check.accepted === 0 && <span class="quiet">{words.nothing}</span>}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const LEFT_OUT = "\u0000"; // no column is called so
+
+function Columns({ check, model, action, isForAll }: Props): JSX.Element {
+  const { words } = useImportingWords();
+  const columns = columnsOf(check.header);
+  const fields = FIELDS.filter((field) => isForAll || field !== "enterprise");
+  const { map } = model.state;
+  const isOpen = check.state !== "done" || Object.keys(map).length > 0;
+  const choose = (field: string, value: string): void =>
+    action.run(() => model.assign(field, value === "" ? null : value === LEFT_OUT ? "" : value));
+  return (
+    <details class="columns" open={isOpen}>
+      <summary>{words.columns}</summary>
+      <div class="fields">
+        {fields.map((field) => (
+          <label key={field} class="field">
+            <span>
+              {words.fields[field]}
+              {REQUIRED.includes(field) && <small class="quiet"> {words.required}</small>}
+            </span>
+            <select
+              name={`column-${field}`}
+              value={map[field] === "" ? LEFT_OUT : (map[field] ?? "")}
+              disabled={action.running}
+              onChange={(event) => choose(field, event.currentTarget.value)}
+            >
+              <option value="">{recognized(check, map, field, words.found, words.notFound)}</option>
+              {!REQUIRED.includes(field) && <option value={LEFT_OUT}>{words.leaveOut}</option>}
+              {columns.map(({ value, shown }) => (
+                <option key={value} value={value}>
+                  {shown}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+      </div>
+      {check.ignored.length > 0 && (
+        <p class="quiet small">
+          {words.unused} {check.ignored.join(" · ")}
+        </p>
+      )}
+    </details>
+  );
+}
+
+/** The words of the choice that leaves a field to its header. */
+function recognized(
+  check: JobImport,
+  map: Readonly<Record<string, string>>,
+  field: string,
+  found: (name: string) => string,
+  notFound: string,
+): string {
+  const name = map[field] === undefined ? check.columns[field] : undefined;
+  return name === undefined ? (map[field] === undefined ? notFound : "–") : found(name);
+}
+
+function Sheets({ check }: { check: JobImport }): JSX.Element | null {
+  const { words } = useImportingWords();
+  if (check.sheets.length < 2) return null;
+  return (
+    <details class="sheets" open={check.sheets.some(({ read }) => !read)}>
+      <summary>{words.sheets}</summary>
+      <ul class="small">
+        {check.sheets.map(({ name, read }) => (
+          <li key={name}>
+            {name}: <span class="quiet">{read ? words.sheetRead : words.sheetNotRead}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,189 @@
+/**
+ * The import of a file of jobs: checked first, then run by the server, where it goes on without this page.
+ *
+ * Owns the reads while an import runs. Draws nothing: views read `state` after each `onChange`.
+ */
+import type { OwnWrites } from "../page/own_writes";
+import { downloadRejected, type ImportInList, type JobImport, readImport, readMyImports } from "../wire/api/imports";
+import { Refused } from "../wire/http";
+import { quietly } from "../wire/quietly";
+import type { Accepted } from "../wire/writes";
+import { type ColumnMap, Remembered } from "./columns";
+
+export interface ImportingState {
+  readonly file: File | null;
+  /** What the person chose; other fields are found by their header. */
+  readonly map: ColumnMap;
+  /** Whether `map` comes from an earlier file with the same header. */
+  readonly isRemembered: boolean;
+  /** The check of `file` with `map`: while it runs, and when it is over. */
+  readonly check: JobImport | null;
+  /** The import that runs, or that ended last. */
+  readonly current: JobImport | null;
+  /** Earlier ones into this fair, newest first. */
+  readonly past: readonly ImportInList[];
+}
+
+const LOOK_MS = 700;
+const NOTHING: ImportingState = { file: null, map: {}, isRemembered: false, check: null, current: null, past: [] };
+
+export class Importing {
+  state: ImportingState = NOTHING;
+  private isStopped = false;
+  /** Counts the files and maps, so that the answer for an older one is not shown. */
+  private turn = 0;
+
+  constructor(
+    private readonly fair: string,
+    private readonly writes: OwnWrites,
+    private readonly onChange: () => void,
+    /** An import has come to its end: lists are to be read again. */
+    private readonly onEnd: () => void,
+    private readonly remembered: Remembered = new Remembered(),
+  ) {}
+
+  /** Shows what runs already, also after a reload or from another device. */
+  async start(): Promise<void> {
+    await quietly(async () => {
+      await this.readPast();
+      const running = this.state.past.find(({ state }) => state === "running");
+      if (running !== undefined) await this.follow(running.id, null, (current) => this.set({ current }));
+    });
+  }
+
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  wake(): void {}
+
+  get isRunning(): boolean {
+    return this.state.current?.state === "running";
+  }
+
+  get isChecking(): boolean {
+    return this.state.check?.state === "running";
+  }
+
+  choose(file: File | null): void {
+    this.turn += 1;
+    this.set({ file, map: {}, isRemembered: false, check: null, current: this.isRunning ? this.state.current : null });
+  }
+
+  /** Reads the whole file without writing anything. The choice for an earlier file with the same header counts. */
+  async check(): Promise<void> {
+    const check = await this.tried();
+    if (check === null || Object.keys(this.state.map).length > 0) return;
+    const map = this.remembered.of(check.header);
+    if (map === null) return;
+    this.set({ map, isRemembered: true });
+    await this.tried();
+  }
+
+  /** Chooses the column of a field, or none with an empty one; null leaves it to the header. Checks again. */
+  async assign(field: string, column: string | null): Promise<void> {
+    const { [field]: _, ...others } = this.state.map;
+    this.set({ map: column === null ? others : { ...others, [field]: column }, isRemembered: false });
+    await this.tried();
+  }
+
+  /** Forgets the choice for files with this header, and checks again without it. */
+  async forget(): Promise<void> {
+    this.remembered.keep(this.state.check?.header ?? [], {});
+    this.set({ map: {}, isRemembered: false });
+    await this.tried();
+  }
+
+  /** Imports what was checked. Resolves when it is over. */
+  async run(): Promise<void> {
+    const { check, map } = this.state;
+    const { id, receipt } = await this.order(false);
+    if (check !== null) this.remembered.keep(check.header, map);
+    this.set({ check: null, file: null, map: {}, isRemembered: false });
+    await this.follow(id, receipt.position, (current) => this.set({ current }));
+  }
+
+  /** The rows so far stay. */
+  async cancel(): Promise<void> {
+    const { current } = this.state;
+    if (current === null) return;
+    try {
+      await this.writes.opened.send("DELETE", `/imports/${current.id}`);
+    } catch (error) {
+      if (!(error instanceof Refused && error.status === 409)) throw error; // 409: it has ended meanwhile
+    }
+  }
+
+  async rejected(
+    id: string,
+    format: "csv" | "xlsx",
+    lang: string,
+  ): Promise<{ readonly file: Blob; readonly name: string | null }> {
+    return downloadRejected(id, format, lang, this.writes.token);
+  }
+
+  /** The check of the file with the map; null where another file or map was chosen meanwhile. */
+  private async tried(): Promise<JobImport | null> {
+    this.turn += 1;
+    const { turn } = this;
+    const isNewest = (): boolean => turn === this.turn;
+    const { id, receipt } = await this.order(true);
+    const check = await this.follow(id, receipt.position, (told) => isNewest() && this.set({ check: told }), isNewest);
+    return isNewest() ? check : null;
+  }
+
+  private async order(isTrial: boolean): Promise<Accepted> {
+    const { file, map } = this.state;
+    if (file === null) throw new Error("no file");
+    const form = new FormData();
+    if (Object.keys(map).length > 0) form.append("map", JSON.stringify(map));
+    form.append("file", file);
+    const path = `/fairs/${this.fair}/jobs/import${isTrial ? "?dry_run=true" : ""}`;
+    return this.writes.opened.upload<Accepted>(path, form, { Prefer: "respond-async" });
+  }
+
+  /** Reads until the import is over. Reads that fail are repeated: the import goes on meanwhile. */
+  private async follow(
+    id: string,
+    after: string | null,
+    show: (told: JobImport) => void,
+    isWanted: () => boolean = () => true,
+  ): Promise<JobImport | null> {
+    while (!this.isStopped && isWanted()) {
+      const told = await this.told(id, after);
+      if (told !== null) show(told);
+      if (told !== null && told.state !== "running") {
+        if (!told.dry_run) await this.ended(told);
+        return told;
+      }
+      await new Promise((done) => setTimeout(done, LOOK_MS));
+    }
+    return null;
+  }
+
+  /** Null where it cannot be read at the moment. Raises Refused where it never can. */
+  private async told(id: string, after: string | null): Promise<JobImport | null> {
+    try {
+      return await readImport(id, this.writes.token, after);
+    } catch (error) {
+      if (error instanceof Refused && error.status < 500 && error.status !== 429) throw error;
+      return null;
+    }
+  }
+
+  private async ended(told: JobImport): Promise<void> {
+    this.writes.sawUpTo(told.receipt?.position ?? null);
+    this.onEnd();
+    await quietly(() => this.readPast());
+  }
+
+  private async readPast(): Promise<void> {
+    const { items } = await readMyImports(this.writes.token);
+    this.set({ past: items.filter(({ fair, dry_run }) => fair === this.fair && !dry_run) });
+  }
+
+  private set(changes: Partial<ImportingState>): void {
+    this.state = { ...this.state, ...changes };
+    if (!this.isStopped) this.onChange();
+  }
+}

@@ -1,0 +1,35 @@
+/** Rows and cells of a file about which there is something to say. */
+import type { JSX } from "preact";
+import type { RowNote } from "../wire/api/imports";
+import { useImportingWords } from "./words";
+
+const SHOWN = 8;
+
+interface Props {
+  readonly title: string;
+  readonly notes: readonly RowNote[];
+  /** How many there are, of which `notes` are the first. */
+  readonly count: number;
+}
+
+export function Notes({ title, notes, count }: Props): JSX.Element | null {
+  const { words, number } = useImportingWords();
+  if (count === 0) return null;
+  return (
+    <details class="notes" open={count <= SHOWN}>
+      <summary>{title}</summary>
+      <ul class="small">
+        {notes.slice(0, SHOWN).map(({ row, field, reason, sheet }, n) => (
+          <li key={n}>
+            <span class="quiet">
+              {sheet} {words.row(number(row))}
+            </span>{" "}
+            {field && <span>{words.fields[field] ?? field}: </span>}
+            <span lang="en">{reason}</span>
+          </li>
+        ))}
+        {count > SHOWN && <li class="quiet">{words.more(number(count - SHOWN))}</li>}
+      </ul>
+    </details>
+  );
+}

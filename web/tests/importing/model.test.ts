@@ -1,0 +1,161 @@
+/** An import: checked, corrected, run, followed and cancelled. */
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { ColumnMap } from "../../src/importing/columns";
+import { Importing } from "../../src/importing/model";
+import { OwnWrites } from "../../src/page/own_writes";
+import { type Asked, Hall, pass, refusal } from "../hall";
+
+const HEADER = ["岗位", "人数"];
+const TOLD = {
+  ...{ fair: "f", dry_run: true, state: "done", rows: 2, accepted: 2, duplicates: 0, rejected_count: 0 },
+  ...{ header: HEADER, columns: { title: "岗位" }, receipt: { position: "p:0:9" } },
+};
+const FILE = new File(["岗位,人数\n"], "jobs.csv");
+const LATER = 60_000;
+
+class Memory {
+  kept: ColumnMap | null = null;
+  of(): ColumnMap | null {
+    return this.kept;
+  }
+  keep(_: readonly string[], map: ColumnMap): void {
+    this.kept = Object.keys(map).length === 0 ? null : map;
+  }
+}
+
+let hall: Hall;
+let ends: number;
+let memory: Memory;
+let model: Importing;
+/** The orders so far: whether it was a check, and with which map. */
+const orders = (): unknown[] =>
+  hall.writes
+    .filter(({ method }) => method === "POST")
+    .map(({ query, body }) => [query.dry_run === "true", (body as FormData).get("map")]);
+
+beforeEach(() => {
+  hall = new Hall().open();
+  ends = 0;
+  memory = new Memory();
+  hall.list("/v1/me/imports");
+  let number = 0;
+  hall.on("POST /v1/fairs/f/jobs/import", ({ query }: Asked) => {
+    const id = `i-${++number}`;
+    hall.on(`GET /v1/imports/${id}`, { ...TOLD, id, dry_run: query.dry_run === "true" });
+    return { id, event_id: "e", receipt: { position: "p:0:8", accepted_at: "" } };
+  });
+  const writes = new OwnWrites("token");
+  writes.open("http://ingest");
+  model = new Importing(
+    "f",
+    writes,
+    () => undefined,
+    () => {
+      ends += 1;
+    },
+    memory as never,
+  );
+});
+afterEach(() => {
+  model.stop();
+  hall.close();
+});
+
+test("a file is checked in the background, and then imported as it was checked", async () => {
+  model.choose(FILE);
+  await model.check();
+  expect(model.state.check).toMatchObject({ id: "i-1", accepted: 2 });
+  expect([ends, hall.reads("/v1/imports/i-1")[0]?.query.after]).toEqual([0, "p:0:8"]);
+  await model.run();
+  expect(orders()).toEqual([
+    [true, null],
+    [false, null],
+  ]);
+  expect(model.state).toMatchObject({ file: null, check: null, current: { id: "i-2", state: "done" } });
+  expect(ends).toBe(1);
+});
+
+test("each choice of a column checks again, and the import remembers it for the next file", async () => {
+  model.choose(FILE);
+  await model.check();
+  await model.assign("headcount", "人数");
+  await model.assign("region", "");
+  await model.assign("region", null);
+  expect(orders().slice(1)).toEqual([
+    [true, '{"headcount":"人数"}'],
+    [true, '{"headcount":"人数","region":""}'],
+    [true, '{"headcount":"人数"}'],
+  ]);
+  await model.run();
+  expect(memory.kept).toEqual({ headcount: "人数" });
+  model.choose(FILE);
+  await model.check();
+  expect(model.state).toMatchObject({ isRemembered: true, map: { headcount: "人数" } });
+  expect(orders().at(-1)).toEqual([true, '{"headcount":"人数"}']);
+  await model.forget();
+  expect([memory.kept, model.state.map, orders().at(-1)]).toEqual([null, {}, [true, null]]);
+});
+
+test("the answer for an older choice is not shown", async () => {
+  model.choose(FILE);
+  hall.on("POST /v1/fairs/f/jobs/import", {
+    id: "slow",
+    event_id: "e",
+    receipt: { position: "p:0:8", accepted_at: "" },
+  });
+  hall.on("GET /v1/imports/slow", { ...TOLD, id: "slow", state: "running" });
+  const first = model.check();
+  await pass();
+  expect(model.isChecking).toBe(true);
+  model.choose(new File(["x"], "other.csv"));
+  await pass(LATER);
+  await first;
+  expect(model.state.check).toBeNull();
+});
+
+test("one that runs already is followed from the start, through answers that fail", async () => {
+  hall.list(
+    "/v1/me/imports",
+    { ...TOLD, id: "old", dry_run: false, state: "running" },
+    { ...TOLD, id: "x", fair: "g" },
+  );
+  let state = "running";
+  let isAway = false;
+  hall.on("GET /v1/imports/old", () =>
+    isAway ? refusal(503) : { ...TOLD, id: "old", dry_run: false, state, rows: 7 },
+  );
+  const started = model.start();
+  await pass();
+  expect([model.isRunning, model.state.current?.rows]).toEqual([true, 7]);
+  isAway = true;
+  await pass(5_000);
+  expect(model.isRunning).toBe(true);
+  [isAway, state] = [false, "done"];
+  await pass(LATER);
+  await started;
+  expect([model.state.current?.state, ends]).toEqual(["done", 1]);
+});
+
+test("it is cancelled, also where it has just ended", async () => {
+  model.choose(FILE);
+  await model.check();
+  await model.run();
+  hall.on("DELETE /v1/imports/i-2", { id: "i-2", event_id: "e", receipt: { position: "p:0:9", accepted_at: "" } });
+  await model.cancel();
+  hall.on("DELETE /v1/imports/i-2", () => refusal(409));
+  await model.cancel();
+  expect(hall.writes.filter(({ method }) => method === "DELETE")).toHaveLength(2);
+  hall.on("DELETE /v1/imports/i-2", () => refusal(404));
+  await expect(model.cancel()).rejects.toMatchObject({ status: 404 });
+});
+
+test("an import that cannot be read is an error", async () => {
+  model.choose(FILE);
+  hall.on("POST /v1/fairs/f/jobs/import", {
+    id: "gone",
+    event_id: "e",
+    receipt: { position: "p:0:8", accepted_at: "" },
+  });
+  hall.on("GET /v1/imports/gone", () => refusal(404));
+  await expect(model.check()).rejects.toMatchObject({ status: 404 });
+});
