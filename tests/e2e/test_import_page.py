@@ -53,6 +53,7 @@ async def test_columns_are_chosen_and_remembered(stage: Stage, look: Look, tmp_p
     await press(page, "tab-more", ".tabs")
     part = await chosen(page, tmp_path, STRANGE)
     await expect(part).to_contain_text("This file cannot be read")
+    await expect(part.locator("[name=column-enterprise]")).to_contain_text("雇主 (recognized)")
     for field, label in (("title", "B · Job"), ("headcount", "C · 多少人"), ("region", "E · 备注")):
         await column(part, field, label)
     await expect(part).to_contain_text("New jobs: 1. Already there: 0. Rows that would be rejected: 1.")
@@ -73,6 +74,7 @@ async def test_columns_are_chosen_and_remembered(stage: Stage, look: Look, tmp_p
 async def test_rejected_rows_are_downloaded(stage: Stage, look: Look, tmp_path: Path) -> None:
     """With what is wrong, in the language of the page, after the import of an enterprise's own jobs."""
     viewer = await look(desk(stage), locale="zh-CN")
+    await press(viewer.page, "import-jobs")
     part = await chosen(viewer.page, tmp_path, "岗位名称,招聘人数\n焊工,2\n护士,很多\n")
     await press(viewer.page, "import")
     await expect(part).to_contain_text("已导入 1 条，重复 0 条，未导入 1 条", timeout=IMPORT_MS)
@@ -90,6 +92,7 @@ async def test_an_import_survives_a_reload_and_is_cancelled(stage: Stage, look: 
     """Its progress is shown again, and what was imported until then stays."""
     viewer = await look(desk(stage))
     page = viewer.page
+    await press(page, "import-jobs")
     part = await chosen(page, tmp_path, LARGE)
     await expect(part.locator("[data-control=import]")).to_have_text("Import 12,000 jobs", timeout=IMPORT_MS)
     await press(page, "import")

@@ -252,7 +252,9 @@ async def test_a_new_fair_and_its_jobs(stage: Stage, look: Look, tmp_path: Path)
     await asyncio.to_thread(file.write_text, JOBS_CSV, "utf-8")
     await page.locator("[name=jobs]").set_input_files(file)
     await press(page, "trial")
-    await expect(page.locator(".importing")).to_contain_text("New jobs: 1. Already there: 0. Rows that would be rejected: 1.")
+    await expect(page.locator(".importing")).to_contain_text(
+        "New jobs: 1. Already there: 0. Rows that would be rejected: 1."
+    )
     await viewer.counter("jobs", 0)
     await press(page, "import")
     await viewer.counter("jobs", 1)

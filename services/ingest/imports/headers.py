@@ -12,7 +12,7 @@ from services.ingest.imports.pay import read_pay
 from services.ingest.imports.reading import UnfitMap, UnreadableFile
 from services.ingest.imports.words import CHARACTERS_MAX, Unfit
 
-__all__ = ["FIELDS", "REQUIRED", "Column", "columns_of"]
+__all__ = ["FIELDS", "REQUIRED", "Column", "check_required", "columns_of"]
 
 HEADER_CHARS_READ = 200  # the name is read again with each row's pay, and must be short
 REQUIRED = ("enterprise", "title", "headcount")
@@ -38,17 +38,21 @@ def columns_of(
     needs_enterprise: bool,
     sample: Sequence[Sequence[str]] = (),
 ) -> dict[str, Column]:
-    """The source of each field that the file has and the import needs. Raises UnreadableFile with what to do.
+    """The source of each field that the file has and the import needs. Raises UnfitMap.
 
     An enterprise imports its own jobs, so its import ignores a column of enterprises. `sample` are some rows: of two
     columns that mean the same field and are named equally well, the one with more filled cells is taken.
     """
     wanted = FIELDS if needs_enterprise else FIELDS[1:]
     columns = _mapped(header, column_map) | _recognized(header, set(wanted) - set(column_map), sample)
-    for field in (field for field in wanted if field in REQUIRED):
+    return {field: columns[field] for field in wanted if field in columns}
+
+
+def check_required(columns: Mapping[str, Column], header: Sequence[str], *, needs_enterprise: bool) -> None:
+    """Raise UnreadableFile, with what to do, where a field that each job needs has no column."""
+    for field in REQUIRED if needs_enterprise else REQUIRED[1:]:
         if field not in columns:
             raise UnreadableFile(_missing(field, header))
-    return {field: columns[field] for field in wanted if field in columns}
 
 
 def _missing(field: str, header: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from services.ingest.imports.column_map import letters_of
 from services.ingest.imports.header_row import HEADER_WITHIN_ROWS, Header, header_of, with_index
-from services.ingest.imports.headers import Column, columns_of
+from services.ingest.imports.headers import Column, check_required, columns_of
 from services.ingest.imports.layout import Layout, SheetFound
 from services.ingest.imports.no_jobs import no_job
 from services.ingest.imports.reading import Row, Sheet, UnreadableFile, sheets_of
@@ -70,7 +70,7 @@ class _Reader:
         self._layout = layout
         self._first_names: list[str] | None = None
         self._refused: UnreadableFile | None = None
-        self._refused_header: list[str] = []
+        self._refused_layout = Layout()
         self._is_blank = False
 
     def told(self, share: float) -> None:
@@ -88,14 +88,16 @@ class _Reader:
     def check_read(self) -> None:
         """Raise UnreadableFile where no sheet was read: why the first one was not."""
         if self._first_names is None:
-            self._layout.header = self._refused_header
+            refused = self._refused_layout
+            self._layout.header, self._layout.columns = refused.header, refused.columns
+            self._layout.ignored = refused.ignored
             raise self._refused or UnreadableFile("all sheets of the file are hidden")
 
     def _table(self, sheet: Sheet) -> _Table | None:
         """The sheet as a table; None where it is no list of jobs, of which a workbook may have others."""
         first = list(_until(sheet.rows, HEADER_WITHIN_ROWS))
         ahead = list(islice(sheet.rows, SAMPLE_ROWS))
-        names: list[str] = []
+        found = Layout()
         try:
             header = header_of(first, self._map, needs_enterprise=self._needs_enterprise)
             if not header.is_known and self._first_names not in (None, header.names):
@@ -104,10 +106,13 @@ class _Reader:
             sample = [row.cells for row in ahead if not row.fault]
             names = with_index(header.names, sample)
             names += [""] * (sheet.width - len(names))
+            found.header = names
             columns = columns_of(names, self._map, needs_enterprise=self._needs_enterprise, sample=sample)
+            found.add_columns(names, columns, sample)
+            check_required(columns, names, needs_enterprise=self._needs_enterprise)
         except UnreadableFile as refused:
             if self._refused is None or self._is_blank:  # a blank sheet says less than any other
-                self._refused, self._refused_header, self._is_blank = refused, names, not first
+                self._refused, self._refused_layout, self._is_blank = refused, found, not first
             return None
         self._first_names = self._first_names or header.names
         self._layout.add_columns(names, columns, sample)

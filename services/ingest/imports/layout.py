@@ -9,7 +9,7 @@ from typing import Any
 from services.ingest.imports.column_map import letters_of, one_line
 from services.ingest.imports.headers import HEADER_CHARS_READ, Column
 
-IGNORED_MAX = HEADER_MAX = 300
+IGNORED_MAX = 300  # and of the names of columns that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Layout:
     def told(self) -> dict[str, Any]:
         """As an import answers it."""
         sheets = [{"name": sheet.name, "read": sheet.read} for sheet in self.sheets]
-        header = [one_line(name[:HEADER_CHARS_READ]) for name in self.header[:HEADER_MAX]]
+        header = [one_line(name[:HEADER_CHARS_READ]) for name in self.header[:IGNORED_MAX]]
         return {"sheets": sheets, "columns": self.columns, "ignored": self.ignored, "header": header}
 
     def take(self, other: Layout) -> None:

@@ -32,6 +32,8 @@ PART_BYTES_MAX = 4 << 20  # of the lists of sheets and of their files
 EXACT_BELOW = 10**15
 """A spreadsheet keeps 15 digits of a number. More are right only where the file has all of them as text."""
 
+INVISIBLE = "\ufeff\u200b \t\r\n\v\f\u00a0\u3000"
+"""What is trimmed from cells."""
 _CHUNK_BYTES = 1 << 16
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
@@ -87,6 +89,10 @@ def _is_blank(row: Sequence[object]) -> bool:
     return row.count("") == len(row)
 
 
+def _shows_nothing(cell: object) -> bool:
+    return isinstance(cell, str) and not cell.strip(INVISIBLE)
+
+
 def _cut(row: list[Any]) -> list[Any]:
     """The row up to one cell more than it may have, if any beyond is filled: the reader then sees it is too wide."""
     beyond = next((cell for cell in row[COLUMNS_MAX:] if cell != ""), None)
@@ -132,10 +138,11 @@ class MergedCells:
 
     def filled(self, row: list[Any], number: int) -> list[Any]:
         """The row with the values of the ranges that reach it. Rows are asked for in ascending order."""
+        stays_blank = bool(self._values) and all(map(_shows_nothing, row))
         for column, (value, last) in list(self._values.items()):
             if last < number:
                 del self._values[column]
-            elif column < len(row) and row[column] == "":
+            elif column < len(row) and row[column] == "" and not stays_blank:
                 row[column] = value
         while self._next and self._next[0][0][0] <= number:
             (first, column), (last, _) = self._next.popleft()

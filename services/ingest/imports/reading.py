@@ -17,6 +17,7 @@ from pathlib import Path
 from plumbing.limits import Limit
 from services.ingest.imports import spreadsheet
 from services.ingest.imports.encoding import UnknownEncoding, encoding_of
+from services.ingest.imports.read_spreadsheet import INVISIBLE
 from services.ingest.imports.text_formula import text_in
 
 BLANK = Limit("blank rows in a file of jobs", 2_000_000, "422; the rows before are written")
@@ -28,7 +29,6 @@ SAMPLE_CHARS = 1 << 16
 TOLD_EVERY_ROWS = 200
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # the first bytes of XLSX and of XLS
 _QUOTED = re.compile(r'"[^"]*"?')
-INVISIBLE = "\ufeff\u200b \t\r\n\v\f\u00a0\u3000"
 
 Told = Callable[[float], None]
 

@@ -15,7 +15,8 @@ from services.ingest.imports.headcounts import headcount
 from services.ingest.imports.headers import FIELDS, REQUIRED, Column
 from services.ingest.imports.lines import in_one_line
 from services.ingest.imports.listed import unlisted
-from services.ingest.imports.reading import INVISIBLE, Row
+from services.ingest.imports.read_spreadsheet import INVISIBLE
+from services.ingest.imports.reading import Row
 from services.ingest.imports.words import Unfit, shown
 
 MAJORS_MAX = 50

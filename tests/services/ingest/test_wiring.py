@@ -56,7 +56,10 @@ def test_the_application_has_every_route(tmp_path: Path) -> None:
 async def test_pages_of_a_named_origin_may_write(tmp_path: Path, path: str) -> None:
     """Preflight requests are answered and refusals are readable; other origins get no CORS headers."""
     service = app(replace(settings(tmp_path), pages_origins=("http://127.0.0.1:8",)))
-    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,idempotency-key,prefer"}
+    asked = {
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization,idempotency-key,prefer",
+    }
     allowed = "access-control-allow-origin"
     async with httpx.AsyncClient(transport=httpx.ASGITransport(service), base_url="http://ingest") as http:
         own, other = {"Origin": "http://127.0.0.1:8"}, {"Origin": "http://127.0.0.1:9"}

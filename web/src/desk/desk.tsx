@@ -1,7 +1,6 @@
 /** The layout of the enterprise's desk. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { ImportPart } from "../importing/importing";
 import { Failure } from "../page/action";
 import { StaleNote } from "../page/connection";
 import { FairList } from "../page/fairs";
@@ -73,9 +72,6 @@ function Parts({ desk }: { desk: Desk }): JSX.Element {
       <Tabs tab={tab} choose={setTab} />
       <div class="own-part" hidden={!isQueue}>
         <Jobs desk={desk} choose={choose} />
-        {desk.booth?.state === "approved" && desk.org === desk.person.org && (
-          <ImportPart fair={desk.id} writes={desk.office} isForAll={false} onEnd={() => desk.wantJobs()} />
-        )}
         <Schedule
           person={desk.person}
           sessions={sessions}

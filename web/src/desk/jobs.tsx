@@ -1,6 +1,8 @@
 /** The enterprise's jobs: publishing, editing, closing, and their number of applications. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { ImportPart } from "../importing/importing";
+import { useImportingWords } from "../importing/words";
 import { Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
 import { Choice, Text } from "../page/field";
@@ -22,10 +24,13 @@ interface Props {
 
 export function Jobs({ desk, choose }: Props): JSX.Element {
   const { words } = useDeskWords();
+  const { words: importing } = useImportingWords();
   const general = useWords();
   const more = useAction();
   const { jobs } = desk.state;
   const [isOpen, setOpen] = useState(false);
+  const [isImporting, setImporting] = useState(false);
+  const mayImport = desk.booth?.state === "approved" && desk.org === desk.person.org;
   const publish = async (form: JobForm): Promise<void> => {
     await desk.publish(published(fieldsOf(form, CURRENCY)));
     setOpen(false);
@@ -37,7 +42,26 @@ export function Jobs({ desk, choose }: Props): JSX.Element {
         <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="publish">
           {words.publish}
         </button>
+        {mayImport && (
+          <button
+            type="button"
+            aria-expanded={isImporting}
+            onClick={() => setImporting(!isImporting)}
+            data-control="import-jobs"
+          >
+            {importing.title}
+          </button>
+        )}
       </h2>
+      {mayImport && (
+        <ImportPart
+          fair={desk.id}
+          writes={desk.office}
+          isForAll={false}
+          isOpen={isImporting}
+          onEnd={() => desk.wantJobs()}
+        />
+      )}
       {isOpen && <JobFields first={EMPTY} label={words.publish} save={publish} />}
       {jobs.length === 0 && <p class="quiet empty">{words.noJobs}</p>}
       <ul class="rows">

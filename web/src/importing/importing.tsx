@@ -15,11 +15,13 @@ interface Props {
   readonly writes: OwnWrites;
   /** Whether each row names its enterprise: an organizer imports for all. */
   readonly isForAll: boolean;
+  /** Closed, it is shown only while an import runs, and after it. */
+  readonly isOpen?: boolean;
   /** An import has ended. */
   readonly onEnd: () => void;
 }
 
-export function ImportPart({ fair, writes, isForAll, onEnd }: Props): JSX.Element {
+export function ImportPart({ fair, writes, isForAll, isOpen = true, onEnd }: Props): JSX.Element | null {
   const { words } = useImportingWords();
   const [, draw] = useState({});
   const model = useMemo(() => new Importing(fair, writes, () => draw({}), onEnd), [fair, writes]);
@@ -30,6 +32,7 @@ export function ImportPart({ fair, writes, isForAll, onEnd }: Props): JSX.Elemen
   const action = useAction();
   const cancelling = useAction();
   const { file, check, current, past } = model.state;
+  if (!isOpen && current === null) return null;
   return (
     <section class="part importing" aria-labelledby="import-title">
       <h2 id="import-title">{words.title}</h2>

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.ingest.imports import ImportedJob, RowProblem, UnreadableFile, read_jobs
-from services.ingest.imports.reading import INVISIBLE
+from services.ingest.imports.read_spreadsheet import INVISIBLE
 from tests.services.ingest.imports.boards import workbook
 
 pytestmark = pytest.mark.long

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.ingest.imports.headers import columns_of
+from services.ingest.imports.headers import check_required, columns_of
 from services.ingest.imports.reading import UnreadableFile
 
 
@@ -66,7 +66,7 @@ def test_title_and_headcount_are_found(title: str, headcount: str) -> None:
 def test_a_header_that_does_not_do_is_refused(header: tuple[str, ...], reason: str) -> None:
     """The message names the columns and what to do."""
     with pytest.raises(UnreadableFile, match=reason):
-        fields(*header)
+        check_required(columns_of(header, {}, needs_enterprise=False), header, needs_enterprise=False)
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,10 @@ def test_a_map_chooses_between_two_columns_of_one_name() -> None:
 
 def test_an_organizer_must_name_the_enterprises() -> None:
     """An organizer's file needs them; an enterprise's file ignores them."""
+    header = ("title", "headcount")
+    columns = columns_of(header, {}, needs_enterprise=True)
     with pytest.raises(UnreadableFile, match="no column for enterprise"):
-        fields("title", "headcount", needs_enterprise=True)
+        check_required(columns, header, needs_enterprise=True)
     assert fields("title", "headcount", "单位", "公司") == {"title": "title", "headcount": "headcount"}
 
 

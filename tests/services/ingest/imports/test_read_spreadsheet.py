@@ -54,6 +54,15 @@ def test_the_first_column_of_a_merged_range_is_repeated() -> None:
     ]
 
 
+def test_a_row_that_shows_nothing_stays_blank_beside_a_merged_range() -> None:
+    """Blanks and line breaks are nothing."""
+    merged = MergedCells([((0, 0), (2, 0))])
+    rows: list[list[object]] = [["a", "b"], ["", "\r\u3000"], ["", "c"]]
+    assert [merged.filled(row, number) for number, row in enumerate(rows)] == [
+        *(["a", "b"], ["", "\r\u3000"], ["a", "c"]),
+    ]
+
+
 def test_stored_numbers_are_found_by_row_and_column(tmp_path: Path) -> None:
     """With and without references, in ascending rows; short numbers, texts and powers of ten are none."""
     more = (

@@ -67,8 +67,8 @@ async def test_why_a_file_cannot_be_read_is_told(tmp_path: Path) -> None:
     """With its kind, the file or the map, and with the columns that a map can name."""
     layout = Layout()
     with pytest.raises(UnreadableFile, match="no column for title"):
-        await to_the_end(batches_of(job_file(tmp_path / "jobs.csv", "a,b\n1,2\n"), layout))
-    assert layout.header == ["a", "b"]
+        await to_the_end(batches_of(job_file(tmp_path / "jobs.csv", "headcount,b\n1,2\n"), layout))
+    assert (layout.header, layout.columns, layout.ignored) == (["headcount", "b"], {"headcount": "headcount"}, ["b"])
     with pytest.raises(UnfitMap, match="No Such"):
         await batches(job_file(tmp_path / "jobs.csv", ROWS, {"title": "No Such"}))
 
