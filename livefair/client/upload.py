@@ -1,6 +1,6 @@
 """Imports a file of jobs in the background: sends it to ingest, follows the import, and parses its account.
 
-Prints nothing. The import goes on without this process: whoever stops to follow it has not cancelled it.
+Prints nothing. The import goes on without this process: anyone who stops following it has not cancelled it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-/** How far an import has come, and what became of those that are over. */
+/** How far an import has come, and the results of those that are over. */
 import type { JSX } from "preact";
 import { Failure, useAction } from "../page/action";
 import { saveFile } from "../page/download";
@@ -29,7 +29,7 @@ export function Progress({ told, label }: { told: ImportInList; label: string })
   );
 }
 
-/** What became of an import. */
+/** The result of an import. */
 export function Account({ told, model }: { told: JobImport; model: Importing }): JSX.Element {
   const { words, number } = useImportingWords();
   return (
