@@ -74,12 +74,14 @@ _CHOICES = {
     "pay": "(:pay_from::bigint IS NULL OR j.pay >= :pay_from AND (:pay_to::bigint IS NULL OR j.pay < :pay_to))",
 }
 _FILTERS = " AND ".join((_SCOPE, *(f"coalesce({one}, false)" for one in _CHOICES.values())))
-# 3: the title has the query as it is written; 2: title and enterprise have all its words; 1: the title has some.
+# 3: the title has the query as it is written, or its Chinese words side by side; 2: title and enterprise have all its
+# words; 1: the title has some.
 _QUALITY = """
 CASE WHEN j.title_words @> :title::text[] OR j.title_words @> :other_title::text[]
     OR n.rest IS NOT NULL AND j.title_words @> n.rest
   THEN 2 + (:key::text <> '' AND strpos(coalesce(j.title_key, ''), :key) > 0
-    AND (:one_word::boolean OR strpos(lower(j.title), :phrase::text) > 0))::int
+    AND (:one_word::boolean OR CASE WHEN :adjoin::boolean THEN j.title_words @> :joints::text[]
+      ELSE strpos(lower(j.title), :phrase::text) > 0 END))::int
   ELSE (j.title_words && :title::text[])::int END
 """
 _OPEN = "4 * (j.state = 'open')::int"
@@ -178,12 +180,15 @@ def _level(sort: str, words: str) -> Named:
 WALK = {sort: _walk(sort) for sort in _ORDERS}
 ALL = {sort: _all(sort) for sort in _NUMBERS}
 _IN_TITLE = "(j.words @> :all_in_title::text[] OR j.words @> :others_in_title::text[])"
+_SIDE_BY_SIDE = f"({_IN_TITLE} AND j.words @> :joints_in_title::text[])"
 LEVELS = {
+    "whole": _level("relevance", _SIDE_BY_SIDE),
     "all": _level("relevance", _IN_TITLE),
     "some": _level("relevance", f"({_HAS_WORDS} AND j.words && :any_in_title::text[])"),
     "none": _level("relevance", _HAS_WORDS),
 }
-"""The matches with all words in the title, with some of them, and all; each reads only what it needs of the index."""
+"""The matches with the words side by side in the title, with all there, with some of them, and all; each reads only what
+it needs of the index."""
 IN_STATE = {sort: _level(sort, _HAS_WORDS) for sort in ("newest", "pay")}
 BY_STATE = Named(f"WITH {_NAMED}, {_found()} SELECT state, count(*) AS number FROM found GROUP BY state")
 

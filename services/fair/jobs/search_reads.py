@@ -61,7 +61,7 @@ class Asked:
         others = list(query.others) if query is not None and not plain else [search.NOTHING]
         every = [] if plain else [search.of_fair(self.fair)]
         filters = [] if plain else self._filters()
-        in_title = search.in_title(terms)
+        in_title, joints = search.in_title(terms), query.joints if query is not None and not plain else []
         return {
             "fair": self.fair,
             "org": self.org,
@@ -78,6 +78,9 @@ class Asked:
             "key": query.key if query else "",
             "one_word": query is not None and len(query.words) == 1,
             "phrase": query.folded if query else "",
+            "adjoin": bool(joints),
+            "joints": joints,
+            "joints_in_title": search.in_title(joints),
             "words": [*terms, *every, *filters],
             "others": [*others, *every, *filters],
             "all_words": [*terms, *every],
@@ -157,9 +160,10 @@ class Search:
         for state, low, high, level in self._levels(sort):
             if low > after[0]:
                 continue
-            key = after if after[0] <= high else (high, 0, FIRST)
+            is_first = after[0] <= high  # `page` has walked from there
+            key = after if is_first else (high, 0, FIRST)
             self._values |= {"state": state, "limit": limit - len(rows), "low": low, "high": high}
-            found = await self._walk(sort, key) if low == high else []
+            found = await self._walk(sort, key) if not is_first else []
             if len(found) < limit - len(rows):
                 found = await self._sorted(level, key)
             rows += found
@@ -175,7 +179,9 @@ class Search:
             if sort != "relevance":
                 yield state, rank, rank, queries.IN_STATE[sort]
                 continue
-            yield state, rank + ALL, rank + WHOLE, queries.LEVELS["all"]
+            if self._asked.query is not None:
+                yield state, rank + WHOLE, rank + WHOLE, queries.LEVELS["whole"]
+            yield state, rank + ALL, rank + ALL, queries.LEVELS["all"]
             if self._asked.query is not None:
                 yield state, rank + SOME, rank + SOME, queries.LEVELS["some"]
                 yield state, rank, rank, queries.LEVELS["none"]

@@ -61,6 +61,17 @@ class Query:
         return list(dict.fromkeys(term for word in self.words for term in word))
 
     @property
+    def joints(self) -> list[str]:
+        """The bigrams of a text in which its Chinese words stand side by side; empty where it has other words too."""
+        found = list(_RUN.finditer(self.folded))
+        if not all(is_chinese(run[0]) for run in found):
+            return []
+        between = [self.folded[one.end() : next.start()] for one, next in pairwise(found)]
+        if any(not _SENTENCE_ENDS.isdisjoint(text) for text in between):
+            return []
+        return [one[0][-1] + next[0][0] for one, next in pairwise(found)]
+
+    @property
     def plain(self) -> list[str]:
         """The terms that rows have which were written before texts were folded."""
         found: dict[str, None] = {}

@@ -144,6 +144,17 @@ async def test_the_other_sorts(site: Site) -> None:
     assert [names[job["id"]] for job in banded] == ["low", "year"]
 
 
+async def test_words_side_by_side_are_the_best_match(site: Site) -> None:
+    """Chinese words with nothing or a space between them come before others; English ones come first as typed."""
+    titles = ("分析数据", "数据与分析", "数据 分析", "数据分析", "data analysis", "dataanalysis", "analysis of data")
+    await site.fill([*t.ready(), *(t.published(f"j{n}", title=title) for n, title in enumerate(titles))])
+    for typed, order in (
+        ("数据 分析", ["数据 分析", "数据分析", "分析数据", "数据与分析"]),
+        ("data analysis", ["data analysis", "analysis of data"]),
+    ):
+        assert [job["title"] for job in await site.items(JOBS, q=typed)] == order
+
+
 @pytest.mark.parametrize("walked", [2, 4, 2_000])
 @pytest.mark.parametrize("most", [3, 5_000])
 async def test_no_way_of_searching_changes_the_answer(
@@ -152,11 +163,22 @@ async def test_no_way_of_searching_changes_the_answer(
     """With few jobs to walk and few matches to sort at once, each page has what it has without these bounds."""
     entries: list[Entry] = [*t.ready(), t.requested("org-2", name="数据工厂"), t.approved("org-2")]
     for n in range(24):
-        title = ("数据 分析", "分析", "数据", "另一", "工厂 分析")[n % 5] + f" {n}"
+        title = ("数据 分析", "分析", "数据", "另一", "工厂 分析", "分析、数据", "数据。分析", "数据Go分析")[
+            n % 8
+        ] + f" {n}"
         entries.append(t.published(f"j{n}", ORG if n % 3 else "org-2", title=title, description="数据与分析" * (n % 2)))
         entries += [t.job_closed(f"j{n}", ORG if n % 3 else "org-2")] * (n % 7 == 0)
     await site.fill(entries)
-    asked = [{}, {"q": "数据"}, {"q": "数据 分析"}, {"q": "分析"}, {"q": "分析", "state": "closed"}, {"q": "工厂"}]
+    asked = [
+        {},
+        {"q": "数据"},
+        {"q": "数据 分析"},
+        {"q": "数据。分析"},
+        {"q": "数据 go"},
+        {"q": "分析"},
+        {"q": "分析", "state": "closed"},
+        {"q": "工厂"},
+    ]
     asked += [{"q": "数据", "sort": sort} for sort in ("newest", "pay", "applications")] + [{"org": "org-2"}]
     whole = [await site.items(JOBS, limit=100, **one) for one in asked]
     monkeypatch.setattr(search_reads, "WALKED_MAX", walked)

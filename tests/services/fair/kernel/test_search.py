@@ -79,3 +79,18 @@ def test_filters_and_versions_are_no_words() -> None:
         assert term not in query(term).terms
         assert len(term) <= 80
     assert "jobs.words" in search.waits("jobs")
+
+
+@pytest.mark.parametrize(
+    ("text", "joints"),
+    [
+        ("工程 管理 助理", ["程管", "理助"]),
+        ("工程", []),
+        ("工程 engineer", []),
+        ("工程。管理", []),
+        ("「工程」管理", ["程管"]),
+    ],
+)
+def test_chinese_words_meet_in_bigrams(text: str, joints: list[str]) -> None:
+    """Where a query has Chinese words alone, in one sentence."""
+    assert query(text).joints == joints
