@@ -187,8 +187,8 @@ LEVELS = {
     "some": _level("relevance", f"({_HAS_WORDS} AND j.words && :any_in_title::text[])"),
     "none": _level("relevance", _HAS_WORDS),
 }
-"""The matches with the words side by side in the title, with all there, with some of them, and all; each reads only what
-it needs of the index."""
+"""The matches with the words side by side in the title, with all there, with some of them, and all. Each reads only
+what it needs of the index."""
 IN_STATE = {sort: _level(sort, _HAS_WORDS) for sort in ("newest", "pay")}
 BY_STATE = Named(f"WITH {_NAMED}, {_found()} SELECT state, count(*) AS number FROM found GROUP BY state")
 
