@@ -1,4 +1,4 @@
-"""Finds the region that a text names, by the names and codes of GB/T 2260: 杭州, 浙江省杭州市 and 330100 are one.
+"""Finds the region that a text names, by the names and codes of GB/T 2260: 杭州, 330100 and Hangzhou are one.
 
 The table is python-stdnum's, which has the former names and codes too; it is read when it is first needed.
 """
@@ -6,11 +6,12 @@ The table is python-stdnum's, which has the former names and codes too; it is re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
 
+from plumbing.romanized import Named, named_in, replaced
 from plumbing.text import normalized
 
 CHARACTERS_MAX = 100  # of a text; an address that is longer begins with its region
@@ -18,7 +19,7 @@ FORMER_SINCE = 2000  # a county that ended before is in no text of today
 UNDATED = frozenset(("429001",))  # 随州 is 421300 since 2000
 LATER = {"330113": "临平区", "330114": "钱塘区"}  # since 2021: the table does not have them yet
 ALIASES = {"内蒙": "150000", "台灣": "710000", "臺灣": "710000"}
-UNSURE = frozenset(("朝阳",))  # a city of Liaoning, and as often the district of Beijing
+UNSURE = {"朝阳": frozenset(("211300", "110105"))}  # a city of Liaoning, and as often the district of Beijing
 MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
 
 _LINE = re.compile(r'(?P<province>\d\d) province|  (?P<rest>\d{4}) county="(?P<names>[^"]*)"')
@@ -26,6 +27,9 @@ _SPAN = re.compile(r"\[(?P<from>\d*)-(?P<to>\d*)\](?P<name>.+)")
 _NO_REGION = re.compile(r"\A(?:市辖区|县|市区|林区)\Z|直辖县级|[達嶺區]")  # headings, and names not yet simplified
 _CODE = re.compile(r"(\d{6})(?:0{6})?")
 _LEFT_OUT = re.compile(r"市辖区|中华人民共和国|^中国")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_CHINESE = re.compile(r"[㐀-鿿]")
+_NO_LATIN = re.compile(r"[^A-Za-z\u00c0-\u024f\u0300-\u036f '’`´·.-]+")
 _SEPARATORS = re.compile(r"(?:[^\w]|_)*")
 _PEOPLES = (
     "维吾尔|哈萨克|柯尔克孜|塔吉克|锡伯|蒙古族?|达斡尔族|鄂温克族|满族|朝鲜族|回族|壮族|各族|藏族|羌族|彝族|苗族|侗族|布依族|"
@@ -71,6 +75,16 @@ def region_of(text: str) -> Region | None:
     return _region_of(text[:CHARACTERS_MAX])
 
 
+def namesakes(text: str) -> tuple[Region, ...]:
+    """The regions of which the text names one, but does not say which: 苏州 and 宿州 are both Suzhou."""
+    return _namesakes(text[:CHARACTERS_MAX])
+
+
+def in_chinese(folded: str) -> str:
+    """A folded text with the names of regions in Latin letters in Chinese; those of several regions stay."""
+    return replaced(folded, _chinese_names())
+
+
 def region_at(code: str) -> Region | None:
     """The region with a code of six digits, present or former."""
     names = _table().names
@@ -85,7 +99,7 @@ def region_at(code: str) -> Region | None:
 
 @lru_cache(maxsize=4096)
 def _region_of(text: str) -> Region | None:
-    written = _LEFT_OUT.sub("", normalized(text, CHARACTERS_MAX).strip())
+    written = _written(text)
     if bare := _CODE.fullmatch(written):
         return region_at(bare[1])
     named = _named(written)
@@ -93,8 +107,44 @@ def _region_of(text: str) -> Region | None:
     return region_at(found) if found else None
 
 
+@lru_cache(maxsize=4096)
+def _namesakes(text: str) -> tuple[Region, ...]:
+    named = _named(_written(text))
+    if not named or _region_of(text):
+        return ()
+    return tuple(found for code in sorted(named) if (found := region_at(code)))
+
+
+def _written(text: str) -> str:
+    return _LEFT_OUT.sub("", normalized(text, CHARACTERS_MAX).strip())
+
+
 def _named(written: str) -> frozenset[str]:
     """The codes that the text may mean; none where it names no region, or several."""
+    found = _named_in_chinese(written)
+    if found or not _LATIN.search(written):
+        return found
+    romanized = named_in(_NO_LATIN.sub(",", written))
+    if not romanized:
+        return frozenset()
+    found = _all_together(romanized)
+    chinese = _LATIN.sub(" ", written).strip()
+    if not _CHINESE.search(chinese):
+        return found
+    codes = _named_in_chinese(chinese)
+    return _together(found, codes) if found and codes else frozenset()
+
+
+def _all_together(names: Sequence[Named]) -> frozenset[str]:
+    """The codes of a place that all of these names describe."""
+    return _all_of([name.codes for name in names]) or _all_of([name.codes | name.loosely for name in names])
+
+
+def _all_of(named: Sequence[frozenset[str]]) -> frozenset[str]:
+    return reduce(lambda found, codes: _together(found, codes) if found else found, named)
+
+
+def _named_in_chinese(written: str) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     names, at = 0, 0
     while at < len(written):
@@ -107,7 +157,7 @@ def _named(written: str) -> frozenset[str]:
                 return frozenset()
             break
         found, names, at = both, names + 1, begin + len(name)
-    return frozenset() if names == 1 and written[:at] in UNSURE else found
+    return UNSURE.get(written[:at], found) if names == 1 else found
 
 
 def _skipped(written: str, at: int) -> int:
@@ -154,7 +204,9 @@ def _together(found: frozenset[str], codes: frozenset[str]) -> frozenset[str]:
 
 def _meant(codes: Iterable[str]) -> str | None:
     """The highest of these codes, if it is one, or its city if all lie in one."""
-    codes = set(codes)
+    codes = frozenset(codes)
+    if codes in UNSURE.values():
+        return None
     highest = {code for code in codes if _level(code) == min(map(_level, codes))}
     if len(highest) == 1:
         return highest.pop()
@@ -179,6 +231,12 @@ def _above(code: str) -> tuple[str, str, str]:
 
 def _short(name: str) -> str:
     return next((short for short in (_SUFFIX.sub("", name), name.removesuffix("自治区")) if len(short) > 1), name)
+
+
+@cache
+def _chinese_names() -> Mapping[str, str]:
+    """The short names of provinces and cities by their codes."""
+    return {code: _short(name) for code, name in _table().names.items() if code == _city_of(code) or not _level(code)}
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plumbing.regions import Region, region_at, region_of
+from plumbing.regions import Region, in_chinese, namesakes, region_at, region_of
 
 HANGZHOU = ("330100", "330100")
 XIHU = ("330106", "330100")
@@ -129,3 +129,115 @@ def test_a_long_text_is_cut() -> None:
     found = region_of("浙江省杭州市西湖区" + "文" * 100_000)
     assert found is not None
     assert found.code == "330106"
+
+
+ROMANIZED = {
+    "Hangzhou": HANGZHOU,
+    "HANGZHOU": HANGZHOU,
+    "Ｈａｎｇｚｈｏｕ": HANGZHOU,
+    "Hang Zhou": HANGZHOU,
+    "Hangzhou City": HANGZHOU,
+    "hangzhoushi": HANGZHOU,
+    "Hangzhou, Zhejiang": HANGZHOU,
+    "Hangzhou, Zhejiang, China": HANGZHOU,
+    "Hangzhou-Zhejiang": HANGZHOU,
+    "Zhejiang Hangzhou": HANGZHOU,
+    "Hangzhou, Zhejiang Province, P.R. China": HANGZHOU,
+    "Hangzhou City, People's Republic of China": HANGZHOU,
+    "Hangzhou 310000": HANGZHOU,
+    "Hangzhou 杭州": HANGZHOU,
+    "杭州 Hangzhou": HANGZHOU,
+    "Hangzhou（西湖区）": XIHU,
+    "Xihu District, Hangzhou": HANGZHOU,
+    "Zhejiang": ("330000", "330000"),
+    "Shanghai": ("310000", "310000"),
+    "Shanghai, China": ("310000", "310000"),
+    "Pudong New Area, Shanghai": ("310000", "310000"),
+    "Remote, Shanghai": ("310000", "310000"),
+    "Xi'an": ("610100", "610100"),
+    "Xi’an": ("610100", "610100"),
+    "Xian": ("610100", "610100"),
+    "Xi'an, Shaanxi": ("610100", "610100"),
+    "Xi'an, Shanxi": ("610100", "610100"),
+    "Taiyuan, Shanxi": ("140100", "140100"),
+    "Shaanxi": ("610000", "610000"),
+    "Shanxi": ("140000", "140000"),
+    "Suzhou, Jiangsu": ("320500", "320500"),
+    "Suzhou, Anhui": ("341300", "341300"),
+    "Taizhou, Zhejiang": ("331000", "331000"),
+    "Jiangsu Taizhou": ("321200", "321200"),
+    "Yichun, Jiangxi": ("360900", "360900"),
+    "Fuzhou, Fujian Province": ("350100", "350100"),
+    "Yulin, Guangxi": ("450900", "450900"),
+    "Jilin": ("220000", "220000"),
+    "Jilin City": ("220200", "220200"),
+    "Changchun, Jilin": ("220100", "220100"),
+    "Chaoyang, Liaoning": ("211300", "211300"),
+    "Chaoyang District, Beijing": ("110105", "110000"),
+    "Zhongshan District, Dalian": ("210200", "210200"),
+    "Inner Mongolia Autonomous Region": ("150000", "150000"),
+    "Hohhot, Inner Mongolia": ("150100", "150100"),
+    "Ürümqi": ("650100", "650100"),
+    "Lvliang": ("141100", "141100"),
+    "Hong Kong SAR": ("810000", "810000"),
+    "Xishuangbanna Dai Autonomous Prefecture, Yunnan": ("532800", "532800"),
+}
+NOT_ROMANIZED = (
+    *("China", "London", "Singapore", "New York, NY", "Shanghai Road, Singapore", "Shanghai University", "Wuhan, TX"),
+    *(
+        "Shanghai, Beijing",
+        "Hangzhou or Shanghai",
+        "Hangzhou, Shanghai, Beijing",
+        "杭州、上海 Shanghai",
+        "新加坡 Shanghai",
+    ),
+    *("Hangzhou, Jiangsu", "Hangzhouville", "Remote", "District", "'", "an", "shi", "Xihu District"),
+)
+SHARED = {
+    "Suzhou": {"320500", "341300"},
+    "Suzhou, China": {"320500", "341300"},
+    "Taizhou": {"321200", "331000"},
+    "Yichun": {"230700", "360900"},
+    "Fuzhou City": {"350100", "361000"},
+    "Yulin": {"450900", "610800"},
+    "Chaoyang": {"110105", "211300"},
+    "朝阳": {"110105", "211300"},
+    "朝阳，3号楼": {"110105", "211300"},
+}
+
+
+@pytest.mark.parametrize(("text", "codes"), ROMANIZED.items())
+def test_a_region_in_latin_letters_is_the_same(text: str, codes: tuple[str, str]) -> None:
+    """Pinyin and English names mean what the Chinese ones do, alone and beside their province and country."""
+    found = region_of(text)
+    assert found is not None
+    assert (found.code, found.region) == codes
+
+
+@pytest.mark.parametrize("text", NOT_ROMANIZED)
+def test_other_latin_texts_are_no_region(text: str) -> None:
+    """What holds any other word is a place abroad, or none: nothing is guessed."""
+    assert (region_of(text), namesakes(text)) == (None, ())
+
+
+@pytest.mark.parametrize(("text", "codes"), SHARED.items())
+def test_a_name_of_several_regions_is_none_of_them(text: str, codes: set[str]) -> None:
+    """Such a name stays a text; which regions have it can be told."""
+    assert region_of(text) is None
+    assert {one.code for one in namesakes(text)} == codes
+
+
+def test_a_region_has_no_namesakes() -> None:
+    """What is one region, or none, is not ambiguous."""
+    assert [namesakes(text) for text in ("杭州", "Hangzhou", "330100", "", "x" * 1_000)] == [()] * 5
+
+
+def test_names_in_a_query_become_chinese() -> None:
+    """A folded query has its places in Chinese too; names of several regions, and parts of words, stay."""
+    read = {text: " ".join(in_chinese(text).split()) for text in ("java hangzhou", "xi'an 工程", "suzhou", "hangzhous")}
+    assert read == {
+        "java hangzhou": "java 杭州",
+        "xi'an 工程": "西安 工程",
+        "suzhou": "suzhou",
+        "hangzhous": "hangzhous",
+    }

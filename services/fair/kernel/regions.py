@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from plumbing.regions import region_at, region_of
+from plumbing.romanized import romanized
 from services.fair.kernel.search import of_filter
 
 TEXTS_MAX = 5_000
@@ -96,7 +97,15 @@ def spellings(text: str | None) -> list[str] | None:
         names |= {found.name + found.full_name.removeprefix(city.full_name)}
     above = {province.name, province.full_name} if province and province.code != found.code else set[str]()
     joined = {higher + between + name for higher in above for name in names for between in BETWEEN}
-    return sorted({text, found.code, *names, *joined})
+    return sorted({text, found.code, *names, *joined, *_in_latin(found.code)})
+
+
+def _in_latin(code: str) -> set[str]:
+    """The usual spellings of a province or city in Latin letters, except those that other regions share."""
+    above = romanized(code[:2] + "0000") if not code.endswith("0000") else ()
+    names = [*romanized(code), *(f"{name}, {province}" for name in romanized(code) for province in above)]
+    written = {one for name in names for one in (name, f"{name}, China", f"{name} City", f"{name} Province")}
+    return {form for one in written if code_of(one) == code for form in (one, one.lower())}
 
 
 def _prefix(code: str) -> str:

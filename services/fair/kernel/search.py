@@ -17,6 +17,7 @@ from uuid import UUID
 
 import Stemmer
 
+from plumbing.regions import in_chinese
 from plumbing.text import normalized
 from services.fair.kernel.folding import folded, is_traditional, mainland_reading
 
@@ -43,7 +44,8 @@ _SENTENCE_ENDS = frozenset("。！？!?")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched for: as it was typed, folded, and in its other reading. `key`: its letters alone; `words`: the
+    """What is searched for: as it was typed, folded, and in its other reading, which has words of Taiwan and Hong Kong
+    as the mainland says them, and places in Chinese (Hangzhou as 杭州). `key`: its letters alone; `words`: the
     terms of each of its words, all of which a match contains; `others`: those of the other reading, which a match may
     contain instead.
     """
@@ -86,7 +88,7 @@ def query(text: str) -> Query:
     asked = folded(text, QUERY_CHARACTERS_MAX)
     words = tuple(_asked(run) for run in runs(asked))
     first = dict.fromkeys(term for word in words for term in word)
-    other = mainland_reading(text, QUERY_CHARACTERS_MAX) or asked
+    other = in_chinese(mainland_reading(text, QUERY_CHARACTERS_MAX) or asked)
     other = _JOINTS.sub("", other)
     others = dict.fromkeys(term for run in runs(other) for term in _asked(run))
     return Query(text, asked, other, key(text), words, tuple(others) if others != first else (NOTHING,))

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plumbing.regions import region_at
 from plumbing.visible import is_visible
 from services.ingest.imports import pay, words
 from services.ingest.imports.headcounts import headcount
@@ -17,6 +16,7 @@ from services.ingest.imports.lines import in_one_line
 from services.ingest.imports.listed import unlisted
 from services.ingest.imports.read_spreadsheet import INVISIBLE
 from services.ingest.imports.reading import Row
+from services.ingest.imports.regions import region
 from services.ingest.imports.words import Unfit, shown
 
 MAJORS_MAX = 50
@@ -124,12 +124,6 @@ def _text(text: str) -> str:
     return "" if line in _BLANKS or line in _DASHES else line
 
 
-def _region(text: str) -> str:
-    """As it is written; the name of a bare code of GB/T 2260."""
-    region = region_at(text) if len(text) == 6 and text.isdecimal() else None
-    return region.full_name if region else _text(text)
-
-
 def _description(text: str) -> str:
     """Its beginning, where it is too long."""
     if len(text) > DESCRIPTION_CHARS_MAX:
@@ -195,7 +189,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "enterprise": _name,
     "title": _name,
     "headcount": lambda text: headcount(_line(text)),
-    "region": _region,
+    "region": lambda text: region(_text(text)),
     "industry": _text,
     "degree": _word(words.degree),
     "majors": _majors,

@@ -6,7 +6,7 @@ import pytest
 
 from services.fair.kernel.regions import code_of, names_of, shown, shown_each, spellings, terms_of, wanted
 
-ONE = ("杭州", "杭州市", "浙江省杭州市", "330100", "浙江-杭州")
+ONE = ("杭州", "杭州市", "浙江省杭州市", "330100", "浙江-杭州", "Hangzhou", "Hangzhou, Zhejiang", "hangzhou")
 
 
 @pytest.mark.parametrize("text", ONE)
@@ -43,3 +43,12 @@ def test_names_in_a_table_differ() -> None:
         "吉林市": "吉林市",
         "杭州西湖区": "杭州",
     }
+
+
+def test_spellings_in_latin_letters_are_of_one_region() -> None:
+    """A name that several regions have is not a spelling of either; with its province it is."""
+    of_suzhou = set(spellings("苏州") or ())
+    assert {"Suzhou, Jiangsu", "suzhou, jiangsu"} <= of_suzhou
+    assert not {"Suzhou", "suzhou", "Suzhou, Anhui"} & of_suzhou
+    assert "Jilin" not in (spellings("吉林市") or ())
+    assert {"Jilin", "Jilin Province"} <= set(spellings("吉林省") or ())

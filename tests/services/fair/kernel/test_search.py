@@ -48,6 +48,9 @@ def test_a_query_may_be_read_otherwise() -> None:
     assert query("軟體").others == ("软件",)
     assert query("front-end 工程").others == ("frontend", "工程")
     assert query("软件").others == (NOTHING,)
+    assert query("java Hangzhou").others == ("java", "杭州")
+    assert query("軟體 xi'an").others == ("软件", "西安")
+    assert query("Suzhou").others == (NOTHING,)
 
 
 def test_old_rows_have_plain_terms() -> None:

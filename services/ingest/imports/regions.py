@@ -1,0 +1,19 @@
+"""Reads a region: kept as it is written, so that a person sees what they wrote; a bare code becomes a name."""
+
+from __future__ import annotations
+
+from plumbing.regions import namesakes, region_at
+from services.ingest.imports.words import Unfit, shown
+
+NAMESAKES_MAX = 4
+
+
+def region(line: str) -> str:
+    """The text; the name of a code of GB/T 2260. Raises Unfit, which keeps the text, for a name of several regions."""
+    coded = region_at(line) if len(line) == 6 and line.isdecimal() else None
+    if coded:
+        return coded.full_name
+    if several := namesakes(line):
+        alike = "、".join(one.full_name for one in several[:NAMESAKES_MAX])
+        raise Unfit(f"{shown(line)} may be any of {alike}: it stays as it is; add the province", kept=line)
+    return line
