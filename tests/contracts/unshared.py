@@ -9,16 +9,16 @@ plumbing.auth.claims.TEXT_CHARACTERS_MAX plumbing.auth.tokens.TOKEN_CHARACTERS_M
 plumbing.environment.SECRET_BYTES_MAX plumbing.http.address.HEADER_CHARACTERS_MAX plumbing.http.body.DEPTH_MAX
 plumbing.http.body.PATH_CHARACTERS_MAX plumbing.http.protocol.HEADER_BYTES_MAX
 plumbing.http.upload.FILENAME_CHARACTERS_MAX plumbing.http.upload.TEXT_BYTES_MAX plumbing.regions.CHARACTERS_MAX
-plumbing.text.MARKS_MAX
+plumbing.text.MARKS_MAX plumbing.romanized.WORDS_MAX services.ingest.imports.regions.NAMESAKES_MAX
 plumbing.eventlog.reading.VALUE_BYTES_MAX plumbing.eventlog.reading.REASON_CHARACTERS_MAX
 plumbing.eventlog.sink.DEAD_LETTER_BYTES_MAX plumbing.workers.WORKERS_MAX
 services.fair.applications.application.HISTORY_MAX services.fair.applications.selection.INVITATIONS_MAX
 services.fair.jobs.advertisement.CONTEXTS_MAX
 services.fair.jobs.advertisement.FLAGGED_MAX services.fair.jobs.advertisement.FLAGS_MAX
 services.fair.jobs.advertisement.PHRASE_CHARACTERS_MAX services.fair.kernel.cursors.CHARACTERS_MAX
-services.fair.jobs.highlight_answers.CHARACTERS_MAX services.fair.jobs.index_store.PAY_MAX
-services.fair.jobs.search_reads.NAMED_WORDS_MAX services.fair.jobs.suggestion_reads.CHARACTERS_MAX
-services.fair.jobs.suggestion_reads.WORDS_MAX services.fair.kernel.search.CHARACTERS_MAX
+services.fair.kernel.highlighting.CHARACTERS_MAX services.fair.jobs.index_store.PAY_MAX
+services.fair.jobs.search_reads.NAMED_WORDS_MAX services.fair.kernel.suggestion.CHARACTERS_MAX
+services.fair.kernel.suggestion.WORDS_MAX services.fair.kernel.search.CHARACTERS_MAX
 services.fair.kernel.search.QUERY_CHARACTERS_MAX services.fair.kernel.search.WORD_CHARACTERS_MAX
 services.fair.kernel.search.TOKENS_MAX services.fair.sessions.drop.LINE_MAX services.fair.sessions.mute.MUTED_MAX
 services.fair.settings.RETENTION_DAYS_MAX services.fair.sessions.question.OPEN_MAX
@@ -48,9 +48,9 @@ OF_ONE_ANSWER = """
 plumbing.eventlog.comparison.SHOWN_MAX plumbing.eventlog.comparison.VALUE_CHARACTERS_MAX
 plumbing.http.body.ERRORS_MAX plumbing.http.body.ERRORS_SPELT_MAX services.fair.booths.reads.BOOTHS_MAX
 services.fair.booths.reads.INTRO_CHARACTERS_MAX services.fair.jobs.facet_answers.VALUES_MAX
-services.fair.jobs.highlight_answers.RANGES_MAX services.fair.jobs.search_reads.COUNTED_MAX
-services.fair.jobs.search_reads.NAMED_MAX services.fair.jobs.suggestion_reads.KNOWN_MAX
-services.fair.jobs.suggestion_reads.TEXTS_MAX services.fair.kernel.regions.TEXTS_MAX
+services.fair.kernel.highlighting.RANGES_MAX services.fair.jobs.search_reads.COUNTED_MAX
+services.fair.jobs.search_reads.NAMED_MAX services.fair.kernel.suggestion.KNOWN_MAX
+services.fair.kernel.suggestion.TEXTS_MAX services.fair.kernel.regions.TEXTS_MAX
 services.fair.engine.republishing.ITEMS_MAX
 services.fair.fairs.reads.MINUTES_MAX services.fair.kernel.reading.LIMIT_MAX services.fair.outcomes.reads.ITEMS_MAX
 services.fair.report.figures.MINUTES_MAX services.fair.report.figures.UNFILLED_JOBS_MAX

@@ -30,6 +30,7 @@ class ApplicationsOfFairAsked(ApplicationsAsked):
     q: str | None = Field(None, description="A part of the job's title.")
     since: AwareDatetime | None = Field(None, description="Received at this time or later.")
     until: AwareDatetime | None = Field(None, description="Received before this time.")
+    highlights: bool = Field(False, description="Say also where the words of `q` stand.")
 
 
 class AssignedAsked(ApplicationsAsked):
@@ -66,15 +67,24 @@ class Application(Answer):
     drop: ThroughDrop | None = None
 
 
+class TitleHighlights(Answer):
+    """Where the words of a query stand: [begin, end) of each range, in Unicode characters of the field."""
+
+    title: list[tuple[int, int]] | None = None
+
+
 class ListedApplication(Application):
     """The same with the job's title and the booth's name."""
 
     title: str
     enterprise: str | None = None
+    highlights: Annotated[TitleHighlights | None, ForSome()] = Field(None, description="With `highlights=true`.")
 
 
 class Applications(TabbedPage[ListedApplication]):
     """A page of them."""
+
+    suggestion: str | None = Field(None, description="Where nothing is found: the nearest query that finds something.")
 
 
 class ApplicationWithWords(Application):

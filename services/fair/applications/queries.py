@@ -58,6 +58,7 @@ SELECT id, submissions FROM jobs WHERE fair = $1 AND ($2::text IS NULL OR org = 
   AND ($4::text IS NULL OR $4 <> '' AND strpos(coalesce(title_key, lower(title)), $4) > 0
     OR cardinality($5::text[]) > 0 AND title_words @> $5::text[] OR title_words @> $6::text[])
 """
+TITLES_APPLIED_FOR = "SELECT title FROM jobs WHERE fair = $1 AND submissions > 0 ORDER BY place DESC LIMIT $2"
 
 
 def applications_of_fair(filters: Sequence[str], *, few: bool = False) -> str:

@@ -21,14 +21,17 @@ from schemas.words import Degree
 from services.fair.access.asking import approved_booth, recruiting_at, recruits
 from services.fair.applications import answers, queries
 from services.fair.fairs.reads import own_fair
+from services.fair.kernel import search
 from services.fair.kernel.answer import Filled
 from services.fair.kernel.asked import Paged
 from services.fair.kernel.filters import id_of, is_true, query_of, text_of, time_of, word_of
+from services.fair.kernel.highlighting import name_ranges
 from services.fair.kernel.read import Read, private
 from services.fair.kernel.reader import Reader
 from services.fair.kernel.reading import Int4, Int8, answer, cursor_of, limit_of, not_found, page, path_id
 from services.fair.kernel.regions import spellings
 from services.fair.kernel.search import NOTHING, Query
+from services.fair.kernel.suggestion import TEXTS_MAX, suggestion
 
 STATES = get_args(ApplicationState)
 DEGREES = get_args(Degree)
@@ -121,13 +124,31 @@ class ApplicationReads:
         limit, (offset,) = limit_of(request), cursor_of(request, Int8)
         await self._reader.awaited(request)
         await own_fair(self._reader, fair, person)
-        after = -1 if offset is None else offset
-        filters, few = await self._of_jobs(fair, filters)
-        sql = queries.applications_of_fair(tuple(filters), few=few)
-        rows = await self._reader.rows(sql, fair, after, limit + 1, *filters.values())
-        items = [_filled(answers.ListedApplication, row) for row in rows]
-        by_state = await self._by_state(fair, filters) if counts else None
-        return page(answers.Applications, rows, limit, lambda row: (row["offset"],), items, counts=by_state)
+        query: Query | None = filters.get("q")
+        narrowed, rows = await self._found(fair, filters, -1 if offset is None else offset, limit + 1)
+        marked = query if is_true(request, "highlights") else None
+        items = [_filled(answers.ListedApplication, row, **_highlights(row, marked)) for row in rows]
+        by_state = await self._by_state(fair, narrowed) if counts else None
+        is_lost = query is not None and not rows and offset is None
+        more = {"counts": by_state, "suggestion": await self._suggestion(fair, filters) if is_lost else None}
+        return page(answers.Applications, rows, limit, lambda row: (row["offset"],), items, **more)
+
+    async def _found(
+        self, fair: UUID, filters: Mapping[str, Any], after: int, limit: int
+    ) -> tuple[Mapping[str, Any], Sequence[asyncpg.Record]]:
+        """The filters by jobs' ids, and the applications."""
+        narrowed, few = await self._of_jobs(fair, filters)
+        sql = queries.applications_of_fair(tuple(narrowed), few=few)
+        return narrowed, await self._reader.rows(sql, fair, after, limit, *narrowed.values())
+
+    async def _suggestion(self, fair: UUID, filters: Mapping[str, Any]) -> str | None:
+        """Another query, which finds an application."""
+        titles = [row["title"] for row in await self._reader.rows(queries.TITLES_APPLIED_FOR, fair, TEXTS_MAX)]
+        other = suggestion(filters["q"], titles)
+        if other is None:
+            return None
+        _, rows = await self._found(fair, {**filters, "q": search.query(other)}, -1, 1)
+        return other if rows else None
 
     async def _of_jobs(self, fair: UUID, filters: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
         """The filters, with job ids in place of those that select jobs, and whether the jobs have few applications."""
@@ -198,6 +219,10 @@ def _words(row: Mapping[str, Any], person: Person, texts: Texts) -> dict[str, An
         return words
     assignment = answers.Assignment.of(row["assignment"], note=note)
     return {**words, "assignee": row["assignment"]["to"], "assignment": assignment}
+
+
+def _highlights(row: Mapping[str, Any], query: Query | None) -> dict[str, Any]:
+    return {} if query is None else {"highlights": {"title": name_ranges(row["title"], query)}}
 
 
 def _through(row: Mapping[str, Any], in_line: int | None = None) -> Filled | None:

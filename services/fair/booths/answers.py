@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field
 from schemas.booth import BoothFields, Opening
 from schemas.catalog import BoothState
 from services.fair.fairs.answers import Fair
-from services.fair.kernel.answer import Answer, TabbedPage
+from services.fair.kernel.answer import Answer, ForSome, TabbedPage
 from services.fair.kernel.asked import Tabs
 
 
@@ -22,6 +22,13 @@ class BoothsAsked(Tabs):
     industry: str | None = None
     state: BoothState | None = None
     sort: Literal["place", "newest", "name"] | None = Field(None, description="By default in the order of requests.")
+    highlights: bool = Field(False, description="Say also where the words of `q` stand.")
+
+
+class NameHighlights(Answer):
+    """Where the words of a query stand: [begin, end) of each range, in Unicode characters of the field."""
+
+    name: list[tuple[int, int]] | None = None
 
 
 class Booth(BoothFields, Answer):
@@ -39,10 +46,13 @@ class Booth(BoothFields, Answer):
         None, description="From a submission to the enterprise's first step; as of the last fifth answer, within 2%."
     )
     responses: int | None = Field(None, description="Of how many answers; a multiple of 5, missing below it.")
+    highlights: Annotated[NameHighlights | None, ForSome()] = Field(None, description="With `highlights=true`.")
 
 
 class Booths(TabbedPage[Booth]):
     """A page of them."""
+
+    suggestion: str | None = Field(None, description="Where nothing is found: the nearest query that finds something.")
 
 
 class FairWithBooths(Fair):

@@ -33,3 +33,7 @@ _ORDERS = {
 BOOTHS_BY = {sort: Named(f"{_LIST} AND {order} LIMIT :limit") for sort, order in _ORDERS.items()}
 """The same list in each order; the first part of its cursor is a number or a name."""
 BOOTHS_BY_STATE = Named(f"SELECT state, count(*) AS number FROM ({_LIST}) AS found GROUP BY state")
+
+NAMES = """
+SELECT name FROM booths WHERE fair = $1 AND (state = 'approved' OR $2 OR org = $3) ORDER BY place DESC LIMIT $4
+"""

@@ -20,13 +20,16 @@ from services.fair.booths import answers, queries
 from services.fair.booths.booth import Opening
 from services.fair.fairs.fair import ALLOWS
 from services.fair.fairs.reads import visible_fair
+from services.fair.kernel import search
 from services.fair.kernel.answer import Filled
 from services.fair.kernel.filters import is_true, query_of, text_of, word_of
+from services.fair.kernel.highlighting import name_ranges
 from services.fair.kernel.read import Read, public
 from services.fair.kernel.reader import Reader, organizes
 from services.fair.kernel.reading import Int8, answer, cursor_of, limit_of, page, path_id
 from services.fair.kernel.regions import wanted
-from services.fair.kernel.search import NOTHING
+from services.fair.kernel.search import NOTHING, Query
+from services.fair.kernel.suggestion import TEXTS_MAX, suggestion
 from services.fair.kernel.zones import planned
 
 STATES = get_args(BoothState)
@@ -74,35 +77,61 @@ class BoothReads:
         row = await visible_fair(self._reader, fair, person)
         person = await acting(self._reader, person, fair)
         asked = {"fair": fair, "all": organizes(person, row["org"]), "own": _own(person), **_narrowed(request)}
+        query = query_of(request)
         page_of = {"state": state, "after": cursor[0], "org": cursor[1], "limit": limit + 1}
         listed, counted = queries.BOOTHS_BY[sort], queries.BOOTHS_BY_STATE
         rows = await self._reader.rows(listed.sql, *listed.of({**asked, **page_of}))
-        items = [booth_of(booth, row["state"]) for booth in rows]
+        marked = query if is_true(request, "highlights") else None
+        items = [booth_of(booth, row["state"], **_highlights(booth, marked)) for booth in rows]
         of_all = counted.of({**asked, "state": None})
         by_state = await self._reader.by_state(counted.sql, *of_all) if counts else None
         key = "name" if sort == "name" else "place"
-        return page(answers.Booths, rows, limit, lambda row: (row[key], row["org"]), items, counts=by_state)
+        is_lost = query is not None and not rows and cursor[0] is None
+        more = {"counts": by_state, "suggestion": await self._suggestion(query, asked, state) if is_lost else None}
+        return page(answers.Booths, rows, limit, lambda row: (row[key], row["org"]), items, **more)
+
+    async def _suggestion(self, query: Query | None, asked: Mapping[str, Any], state: str | None) -> str | None:
+        """Another query, which finds a booth that this person may see."""
+        assert query is not None
+        seen = (asked["fair"], asked["all"], asked["own"])
+        other = suggestion(query, [row["name"] for row in await self._reader.rows(queries.NAMES, *seen, TEXTS_MAX)])
+        if other is None:
+            return None
+        listed, nowhere = queries.BOOTHS_BY["place"], {"after": None, "org": None, "limit": 1}
+        values = {**asked, **_words(search.query(other)), "state": state, **nowhere}
+        return other if await self._reader.rows(listed.sql, *listed.of(values)) else None
 
 
 def _narrowed(request: Request) -> dict[str, Any]:
-    """The filters. A part of the name finds a booth, and so do its words in another form."""
-    query, region = query_of(request), wanted(text_of(request, "region"))
+    """The filters."""
+    region = wanted(text_of(request, "region"))
     return {
-        "key": None if query is None else query.key,
-        "terms": [] if query is None else query.terms,
-        "others": [NOTHING] if query is None else list(query.others),
+        **_words(query_of(request)),
         "region": region and region.text,
         "region_term": region and region.term,
         "industry": text_of(request, "industry"),
     }
 
 
-def booth_of(row: Mapping[str, Any], fair_state: str) -> Filled:
+def _words(query: Query | None) -> dict[str, Any]:
+    """A part of the name finds a booth, and so do its words in another form."""
+    return {
+        "key": None if query is None else query.key,
+        "terms": [] if query is None else query.terms,
+        "others": [NOTHING] if query is None else list(query.others),
+    }
+
+
+def _highlights(row: Mapping[str, Any], query: Query | None) -> dict[str, Any]:
+    return {} if query is None else {"highlights": {"name": name_ranges(row["name"], query)}}
+
+
+def booth_of(row: Mapping[str, Any], fair_state: str, **more: Any) -> Filled:
     """A booth, with whether it is open now by this process's clock."""
     hours = msgspec.convert(row["hours"], tuple[Opening, ...])
     shown = [{"from": one.begins, "to": one.ends} for one in hours]
     open_now = row["state"] == "approved" and is_open(hours, fair_state, datetime.now(UTC))
-    return answers.Booth.of(row, id=row["org"], hours=shown, open_now=open_now)
+    return answers.Booth.of(row, id=row["org"], hours=shown, open_now=open_now, **more)
 
 
 def is_open(hours: Sequence[Opening], fair_state: str, now: datetime) -> bool:

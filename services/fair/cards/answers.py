@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field
 from schemas.card import Wants
 from schemas.resume import Facets
 from schemas.words import Degree, EmploymentType
-from services.fair.kernel.answer import Answer, Page
+from services.fair.kernel.answer import Answer, ForSome, Page
 from services.fair.kernel.asked import Paged
 
 ApproachState = Literal["open", "accepted", "declined", "expired"]
@@ -25,6 +25,16 @@ class CardsAsked(Paged):
     region: str | None = Field(None, description="Of the student, or one that is wanted.")
     industry: str | None = Field(None, description="One that is wanted.")
     employment_type: EmploymentType | None = Field(None, description="One that is wanted.")
+    highlights: bool = Field(False, description="Say also where the words of `q` stand.")
+
+
+class CardHighlights(Answer):
+    """Where the words of a query stand: [begin, end) of each range, in Unicode characters of each text."""
+
+    major: list[tuple[int, int]] | None = None
+    region: list[tuple[int, int]] | None = None
+    regions: list[list[tuple[int, int]]] | None = None
+    industries: list[list[tuple[int, int]]] | None = None
 
 
 class ApproachesAsked(Paged):
@@ -50,10 +60,13 @@ class Card(Answer):
     wants: Wants
     shown_at: AwareDatetime = Field(description="The hour.")
     approaches: list[ShownApproach] | None = Field(None, description="Those of the enterprise that asks.")
+    highlights: Annotated[CardHighlights | None, ForSome()] = Field(None, description="With `highlights=true`.")
 
 
 class Cards(Page[Card]):
     """A page of them."""
+
+    suggestion: str | None = Field(None, description="Where nothing is found: the nearest query that finds something.")
 
 
 class OwnCard(Answer):

@@ -44,6 +44,7 @@ SELECT {_CARD}, c.rank FROM found c
 WHERE {_SOUGHT} AND ($8::int IS NULL OR (c.rank, c.place) < ($8, $9::bigint))
 ORDER BY c.rank DESC, c.place DESC LIMIT $10
 """
+TEXTS = f"SELECT c.facets, c.wants FROM cards c WHERE c.fair = $1 AND {_SHOWN} ORDER BY c.place DESC LIMIT $2"
 CARDS_OF_STUDENT = """
 SELECT c.id, c.fair, f.title, c.state, c.facets, c.wants, c.shown_at, c.created_at
 FROM cards c JOIN fairs f ON f.id = c.fair

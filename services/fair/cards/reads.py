@@ -6,9 +6,9 @@ The student's name and message come with the application.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import get_args
+from typing import Any, get_args
 from uuid import UUID
 
 import asyncpg
@@ -22,16 +22,21 @@ from services.fair.cards import answers, queries
 from services.fair.cards.approach import MOVES
 from services.fair.fairs.fair import ALLOWED
 from services.fair.fairs.reads import visible_fair
+from services.fair.kernel import search
 from services.fair.kernel.answer import Filled
 from services.fair.kernel.asked import Paged
-from services.fair.kernel.filters import query_of, text_of
+from services.fair.kernel.filters import is_true, query_of, text_of
+from services.fair.kernel.highlighting import highlights, ranges
 from services.fair.kernel.read import Read, private
 from services.fair.kernel.reader import Reader
 from services.fair.kernel.reading import Int4, Int8, cursor_of, limit_of, not_found, page, path_id
 from services.fair.kernel.regions import wanted
+from services.fair.kernel.search import Query
+from services.fair.kernel.suggestion import TEXTS_MAX, suggestion
 
 FILTERS = ("degree", "major", "region", "industry", "employment_type")
 WORDS = {"degree": get_args(Degree), "employment_type": get_args(EmploymentType)}
+MARKED, WISHES = ("major", "region"), ("regions", "industries")
 STATES = ("open", *MOVES)
 FOUND_IN = ALLOWED["cards"]
 """The states of a fair in which cards can be shown are those in which they can be found."""
@@ -70,13 +75,29 @@ class CardReads:
         if not (row["has_booth"] if person.role == "enterprise" else row["organizer"] == person.org):
             raise Problem(403, "This is for enterprises with an approved booth in this fair and for its organizer.")
         if row["state"] not in FOUND_IN:
-            return page(answers.Cards, [], limit, tuple, [])
+            return page(answers.Cards, [], limit, tuple, [], suggestion=None)
         org = person.org if person.role == "enterprise" else None
+        asked, term = (fair, org, *filters), region.term if region else None
+        rows = await self._found(asked, term, query, cursor, limit + 1)
+        marked = query if is_true(request, "highlights") else None
+        items = [_card(answers.Card, row, **_highlights(row, marked)) for row in rows]
+        is_lost = query is not None and not rows and cursor[0] is None
+        other = await self._suggestion(asked, term, query) if is_lost else None
+        return page(answers.Cards, rows, limit, lambda row: (row["rank"], row["place"]), items, suggestion=other)
+
+    async def _found(
+        self, asked: Sequence[Any], term: str | None, query: Query | None, cursor: Sequence[Any], limit: int
+    ) -> Sequence[asyncpg.Record]:
         sql, words = (queries.CARDS_WITH_WORDS, (query.terms, query.others)) if query else (queries.CARDS, ())
-        term = region and region.term
-        rows = await self._reader.rows(sql, fair, org, *filters, *cursor, limit + 1, term, *words)
-        items = [_card(answers.Card, row) for row in rows]
-        return page(answers.Cards, rows, limit, lambda row: (row["rank"], row["place"]), items)
+        return await self._reader.rows(sql, *asked, *cursor, limit, term, *words)
+
+    async def _suggestion(self, asked: Sequence[Any], term: str | None, query: Query | None) -> str | None:
+        """Another query, which finds a card that is shown."""
+        assert query is not None
+        texts = map(_text, await self._reader.rows(queries.TEXTS, asked[0], TEXTS_MAX))
+        other = suggestion(query, texts)
+        found = await self._found(asked, term, search.query(other), (None, None), 1) if other else ()
+        return other if found else None
 
     async def my_cards(self, request: Request) -> Response:
         """The student's own, one for each fair, newest first."""
@@ -115,9 +136,28 @@ class CardReads:
         return [model.of(row, message=text) for row, text in zip(rows, texts, strict=True)]
 
 
-def _card(model: type[answers.Card | answers.OwnCard], row: asyncpg.Record) -> Filled:
+def _card(model: type[answers.Card | answers.OwnCard], row: asyncpg.Record, **more: Any) -> Filled:
     """A card, without the facets that the student left empty."""
-    return model.of(row, facets={name: value for name, value in row["facets"].items() if value is not None})
+    return model.of(row, facets={name: value for name, value in row["facets"].items() if value is not None}, **more)
+
+
+def _text(row: Mapping[str, Any]) -> str:
+    """The texts by which a card is found."""
+    texts = (
+        *(row["facets"].get(name) for name in MARKED),
+        *(one for name in WISHES for one in row["wants"].get(name, ())),
+    )
+    return search.APART.join(filter(None, texts))
+
+
+def _highlights(row: Mapping[str, Any], query: Query | None) -> dict[str, Any]:
+    """Where the query stands in a card: only what has any."""
+    if query is None:
+        return {}
+    facets = highlights(row["facets"], MARKED, query)
+    wishes = {name: [ranges(one, query) for one in row["wants"].get(name, ())] for name in WISHES}
+    some = {name: of_each for name, of_each in wishes.items() if any(of_each)}
+    return {"highlights": {**facets, **some}}
 
 
 def _filters(request: Request) -> list[str | None]:

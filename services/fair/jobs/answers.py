@@ -97,7 +97,8 @@ class Jobs(TabbedPage[Job]):
     """A page of them."""
 
     facets: JobFacets | None = Field(None, description="With `facets=true`.")
+    matches: int | None = Field(None, description="With `facets=true`: how many jobs there are under all filters.")
     facets_at_least: Literal[True] | None = Field(
-        None, description="Only the first 10,000 matches were counted: `count` is a lower bound."
+        None, description="Only the first 10,000 jobs were counted: `matches` and each `count` are lower bounds."
     )
     suggestion: str | None = Field(None, description="Where nothing is found: the nearest query that finds something.")

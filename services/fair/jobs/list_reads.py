@@ -11,8 +11,8 @@ import asyncpg
 from services.fair.jobs import queries
 from services.fair.jobs.facet_answers import facets
 from services.fair.jobs.search_reads import COUNTED_MAX, Asked, Search
-from services.fair.jobs.suggestion_reads import TEXTS_MAX, suggestion
 from services.fair.kernel import search
+from services.fair.kernel.suggestion import TEXTS_MAX, suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ async def listed(
         ids = [row["id"] for row in keys[: limit - 1]]
         await connection.execute(queries.BY_INDEX)
         rows = await connection.fetch(queries.SHOWN, ids, asked.exactly, asked.own, asked.fair, asked.cut)
-        more: dict[str, Any] = dict.fromkeys(("counts", "facets", "facets_at_least", "suggestion"))
+        more: dict[str, Any] = dict.fromkeys(("counts", "facets", "facets_at_least", "matches", "suggestion"))
         if counts:
             more["counts"] = await found.by_state()
         if counted:
@@ -51,8 +51,9 @@ async def listed(
 
 
 def _facets(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    matches = next((row["number"] for row in rows if row["facet"] == "matches"), 0)
-    return {"facets": facets(rows), "facets_at_least": True if matches >= COUNTED_MAX else None}
+    numbers = {row["facet"]: row["number"] for row in rows if row["facet"] in ("matches", "found")}
+    at_least = True if numbers.get("matches", 0) >= COUNTED_MAX else None
+    return {"facets": facets(rows), "facets_at_least": at_least, "matches": numbers.get("found", 0)}
 
 
 async def _suggestion(connection: asyncpg.Connection, asked: Asked) -> str | None:

@@ -218,9 +218,12 @@ WITH {_NAMED}, {
 },
 marked AS MATERIALIZED (SELECT j.*, {_MARKS} FROM found j)
 SELECT 'matches' AS facet, NULL AS value, count(*) AS number FROM found
+UNION ALL SELECT 'found', NULL, count(*) FROM marked WHERE {" AND ".join(f"in_{name}" for name in _CHOICES)}
 {"".join(f"UNION ALL {_facet(name)}" for name in _CHOICES)}
 """)
-"""How many matches there are by the values of each filter, under the other filters; and how many were counted."""
+"""How many matches there are by the values of each filter, under the other filters, and under all filters (`found`);
+and how many were counted.
+"""
 
 TITLES = """
 (SELECT title FROM jobs WHERE fair = $1 ORDER BY place DESC LIMIT $2)

@@ -24,13 +24,13 @@ from services.fair.access.asking import acting
 from services.fair.fairs.reads import visible_fair
 from services.fair.jobs import answers, queries
 from services.fair.jobs.facet_answers import BANDS
-from services.fair.jobs.highlight_answers import highlights
 from services.fair.jobs.list_reads import listed
 from services.fair.jobs.posting_reads import posting
 from services.fair.jobs.public_number_reads import Cuts
 from services.fair.jobs.search_reads import Asked
 from services.fair.kernel.answer import Filled
 from services.fair.kernel.filters import is_true, query_of, text_of, word_of
+from services.fair.kernel.highlighting import highlights
 from services.fair.kernel.read import BUSY, Read, private, public
 from services.fair.kernel.reader import Reader, organizes
 from services.fair.kernel.reading import (
@@ -49,6 +49,7 @@ from services.fair.kernel.regions import wanted
 from services.fair.kernel.search import Query
 
 WORDS = {"degree": get_args(Degree), "employment_type": get_args(EmploymentType), "state": get_args(JobState)}
+MARKED = ("title", "enterprise", "region", "description")
 JSON_LD = "application/ld+json"
 
 
@@ -121,7 +122,7 @@ def _key(row: Mapping[str, Any]) -> tuple[int, int, UUID]:
 
 
 def _listed(row: Mapping[str, Any], person: Person | None, organizer: str, query: Query | None) -> Filled:
-    more = {} if query is None else {"highlights": highlights(row, query)}
+    more = {} if query is None else {"highlights": highlights(row, MARKED, query)}
     return _job(row, _concerns(person, organizer, row["org"]), exactly=row["exactly"], **more)
 
 

@@ -37,6 +37,8 @@ SEARCHED = (
     "q=男性&highlights=true",
     "q=工成师",
 )
+IN_NAMES = ("q=龙江重工&highlights=true", "q=龙江重共")
+IN_TITLES = ("q=工程师&highlights=true", "q=工成师")
 ACCOUNT: Mapping[str, Any] = {
     "filename": "jobs.xlsx",
     "rejected": [{"row": 2, "field": "title", "reason": "it is empty", "sheet": "A"}],
@@ -156,6 +158,8 @@ class Everything(Host):
             *[f"{fair}/jobs", f"{fair}/jobs?counts=true&limit=1", f"{fair}/jobs?flagged=true"],
             *[f"{fair}/jobs?{asked}" for asked in SEARCHED],
             *[f"{fair}/applications{asked}" for asked in (*NARROWED, "?q=b", "?state=waitlisted")],
+            *[f"{fair}/applications?{asked}" for asked in IN_TITLES],
+            *[f"{fair}/booths?{asked}" for asked in IN_NAMES],
             *[f"{fair}/breakdown?by={by}" for by in ("region", "degree", "industry")],
             *[f"{fair}/report", f"{fair}/ranking", f"{fair}/sessions"],
             *[f"{fair}/closing-round", f"{fair}/closing-round?dry_run=true", session, second, f"{session}/funnel"],

@@ -40,3 +40,38 @@ async def test_the_region_of_applicants_is_one_region(site: Site, region: str) -
         t.ready(), [applied(t, f"s-{n}", "a", degree="master", region=name) for n, name in enumerate(names)]
     )
     assert len(await site.items(OF_FAIR, "organizer", region=region)) == 3
+
+
+async def test_a_list_marks_what_was_searched(site: Site) -> None:
+    """With `highlights=true` each application says where the words stand in its job's title."""
+    await site.fill(t.ready(), t.published("x", title="ＡＢＣ 机械（设计）工程师"), t.submitted(name="x"))
+    [one] = await site.items(OF_FAIR, "organizer", q="机械設計", highlights="true")
+    assert one["highlights"] == {"title": [[4, 6], [7, 9]]}
+    [part] = await site.items(OF_FAIR, "organizer", q="bc", highlights="true")
+    assert part["highlights"] == {"title": [[1, 3]]}
+    for asked in ({"q": "机械"}, {"highlights": "true"}):
+        assert all("highlights" not in one for one in await site.items(OF_FAIR, "organizer", **asked))
+
+
+async def test_a_misspelt_title_has_a_suggestion(site: Site) -> None:
+    """The nearest title of a job with applications, under the other filters."""
+    await site.fill(
+        t.ready(), t.published("x", title="机械工程师"), t.published("y", title="会计"), t.submitted(name="x")
+    )
+
+    async def suggested(**asked: str) -> str | None:
+        suggestion: str | None = (await site.get(OF_FAIR, "organizer", **asked)).json().get("suggestion")
+        return suggestion
+
+    assert await suggested(q="机戒工程师") == "机械工程师"
+    assert await suggested(q="机戒工程师", state="hired") is None
+    assert await suggested(q="机械工程师") is None
+    assert await suggested(q="会记") is None
+
+
+@pytest.mark.parametrize("region", ["Hangzhou", "Hangzhou, Zhejiang", "杭州"])
+async def test_a_region_in_latin_letters_is_the_same(site: Site, region: str) -> None:
+    """Filter and resume may each be in Chinese or in Latin letters."""
+    names = ("杭州", "Hangzhou", "Hangzhou, Zhejiang", "Suzhou")
+    await site.fill(t.ready(), [applied(t, f"s-{n}", "a", region=name) for n, name in enumerate(names)])
+    assert len(await site.items(OF_FAIR, "organizer", region=region)) == 3

@@ -190,3 +190,30 @@ async def test_a_region_is_one_region(site: Site, region: str) -> None:
     names = ("杭州", "浙江省杭州市", "330100", "上海")
     await site.fill(t.scheduled(), [t.requested(f"org-{n}", region=name) for n, name in enumerate(names)])
     assert await found(site, region=region) == ["org-0", "org-1", "org-2"]
+
+
+async def test_a_list_marks_what_was_searched(site: Site) -> None:
+    """With `highlights=true` each booth says where the words stand in its name, also as a part of a word."""
+    await site.fill(LOG)
+    [birch] = await site.items(BOOTHS, "organizer", q="IRC", highlights="true")
+    assert birch["highlights"] == {"name": [[1, 4]]}
+    [cedar] = await site.items(BOOTHS, q="cedar", highlights="true")
+    assert cedar["highlights"] == {"name": [[0, 5]]}
+    for asked in ({"q": "cedar"}, {"highlights": "true"}):
+        assert all("highlights" not in one for one in await site.items(BOOTHS, **asked))
+
+
+async def test_a_misspelt_name_has_a_suggestion(site: Site) -> None:
+    """The nearest name that finds a booth the reader may see, under the other filters; nothing where some are found."""
+    await site.fill(LOG)
+
+    async def suggested(who: str, **asked: Any) -> str | None:
+        suggestion: str | None = (await site.get(BOOTHS, who, **asked)).json().get("suggestion")
+        return suggestion
+
+    assert await suggested("organizer", q="Brich") == "birch"
+    assert await suggested("guest", q="Brich") is None
+    assert await suggested("guest", q="Ceder") == "cedar"
+    assert await suggested("organizer", q="Ceder", state="refused") is None
+    assert await suggested("organizer", q="cedar") is None
+    assert await suggested("organizer", q="（）") is None

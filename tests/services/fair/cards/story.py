@@ -93,7 +93,8 @@ def story(host: Host) -> list[Entry]:
 def paths(host: Host) -> list[str]:
     cards = f"/v1/fairs/{host.fair}/cards"
     jobs = [f"/v1/jobs/{host.job(name)}/approaches" for name in "abe"]
-    return [cards, f"{cards}?q=上海", *jobs, "/v1/me/cards", "/v1/me/approaches"]
+    searched = [f"{cards}?highlights=true&q={words}" for words in ("上海", "数学", "装备制造", "shanghei", "装备制照")]
+    return [cards, *searched, *jobs, "/v1/me/cards", "/v1/me/approaches"]
 
 
 def drawn(host: Drawn, student: Drawn, job: Drawn) -> list[Drawn]:

@@ -210,3 +210,33 @@ async def test_other_spellings_find_a_card(site: Site, typed: str) -> None:
     """Traditional characters, and the full name of a region."""
     await site.fill(READY, shown(t, **WISHES))
     assert len(await site.items(CARDS, "enterprise", q=typed)) == 1
+
+
+async def test_a_search_marks_what_matched(site: Site) -> None:
+    """With `highlights=true` each card says where the words stand: in the major, the region, or a wish."""
+    await site.fill(a_crowd())
+    cards = await site.items(CARDS, "enterprise", q="数学", highlights="true")
+    assert [card["highlights"] for card in cards] == [
+        {"major": [[2, 4]]},
+        {"major": [[0, 2]]},
+        {"industries": [[[0, 2]]]},
+    ]
+    [card] = await site.items(CARDS, "enterprise", q="shanghai", highlights="true")
+    assert card["highlights"] == {"region": [[0, 2]]}
+    for asked in ({"q": "数学"}, {"highlights": "true"}):
+        assert all("highlights" not in one for one in await site.items(CARDS, "enterprise", **asked))
+
+
+async def test_a_misspelt_search_has_a_suggestion(site: Site) -> None:
+    """The nearest query that finds a card that is shown, under the other filters."""
+    await site.fill(a_crowd(), hidden(t, "stu-2"))
+
+    async def suggested(**asked: str) -> str | None:
+        suggestion: str | None = (await site.get(CARDS, "enterprise", **asked)).json().get("suggestion")
+        return suggestion
+
+    assert await suggested(q="Mathematcs") == "mathematics"
+    assert await suggested(q="Mathematcs", degree="master") is None
+    assert await suggested(q="软件工成") is None
+    assert await suggested(q="会记") == "会计"
+    assert await suggested(q="会计") is None

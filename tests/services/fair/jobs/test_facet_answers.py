@@ -89,3 +89,19 @@ def test_the_most_frequent_values_stand_first() -> None:
 def test_the_bands_are_those_of_the_contract() -> None:
     """The filter takes each band, and the document names the same ones."""
     assert get_args(Band) == tuple(BANDS)
+
+
+async def test_matches_are_counted_under_all_filters(site: Site) -> None:
+    """`matches` is how many jobs the whole search finds, however many a page has; without `facets` it is not said."""
+    await site.fill(LOG)
+    cases: list[dict[str, Any]] = [
+        {},
+        {"q": "数据"},
+        {"q": "数据", "degree": "bachelor"},
+        {"region": "杭州", "pay": "8000-12000"},
+    ]
+    for asked in cases:
+        body = (await site.get(JOBS, facets="true", limit="1", **asked)).json()
+        assert body["matches"] == len(await site.items(JOBS, **asked)), asked
+    assert (await site.get(JOBS, facets="true", q="（）")).json()["matches"] == 0
+    assert "matches" not in (await site.get(JOBS)).json()

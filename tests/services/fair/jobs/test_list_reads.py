@@ -23,5 +23,5 @@ async def test_what_is_not_asked_for_is_not_read(site: Site) -> None:
         return len(found.keys), len(found.rows), {name for name, value in found.more.items() if value is not None}
 
     assert await read(Asked(t.fair), 2, False) == (2, 1, set())
-    assert await read(Asked(t.fair), 9, True) == (3, 3, {"counts", "facets"})
+    assert await read(Asked(t.fair), 9, True) == (3, 3, {"counts", "facets", "matches"})
     assert await read(Asked(t.fair, query("jop")), 9, False) == (0, 0, {"suggestion"})

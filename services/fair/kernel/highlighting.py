@@ -1,4 +1,4 @@
-"""Where the words of a query stand in a job, as offsets: a page marks them without reading any markup."""
+"""Where the words of a query stand in a text, as offsets: a page marks them without reading any markup."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from typing import Any
 from services.fair.kernel import search
 from services.fair.kernel.folding import folded
 
-FIELDS = ("title", "enterprise", "region", "description")
 CHARACTERS_MAX = 2_000
 """Of a field; what comes later is not marked."""
 RANGES_MAX = 100
 Range = tuple[int, int]
 
 
-def highlights(row: Mapping[str, Any], query: search.Query) -> dict[str, Sequence[Range]]:
-    """The ranges of each field that has some: [begin, end), in Unicode characters."""
-    found = {name: ranges(row[name], query) for name in FIELDS if row[name]}
+def highlights(row: Mapping[str, Any], fields: Sequence[str], query: search.Query) -> dict[str, Sequence[Range]]:
+    """The ranges of each of these fields that has some: [begin, end), in Unicode characters."""
+    found = {name: ranges(row[name], query) for name in fields if row.get(name)}
     return {name: of_field for name, of_field in found.items() if of_field}
 
 
@@ -34,6 +33,19 @@ def ranges(text: str, query: search.Query) -> list[Range]:
         else:
             joined.append((begin, end))
     return joined[:RANGES_MAX]
+
+
+def name_ranges(text: str, query: search.Query) -> list[Range]:
+    """The ranges of a name, which is found by a part of a word too: "fair" in Livefair."""
+    found = ranges(text, query)
+    if found or not query.key:
+        return found
+    plain, origins = _with_origins(text[:CHARACTERS_MAX])
+    letters = [begin + at for begin, run in search.placed_runs(plain) for at in range(len(run))]
+    at = "".join(plain[place] for place in letters).find(query.key)
+    if at < 0:
+        return []
+    return [(origins[letters[at]], origins[letters[at + len(query.key) - 1]] + 1)]
 
 
 def _marked(plain: str, query: search.Query) -> Iterator[Range]:

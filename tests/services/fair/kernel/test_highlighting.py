@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fair.jobs.highlight_answers import CHARACTERS_MAX, RANGES_MAX, ranges
+from services.fair.kernel.highlighting import CHARACTERS_MAX, RANGES_MAX, ranges
 from services.fair.kernel.search import query
 from tests.services.fair.site import Site
 from tests.services.fair.story import Teller

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from services.fair.jobs.suggestion_reads import TEXTS_MAX, suggestion
 from services.fair.kernel.search import query
+from services.fair.kernel.suggestion import TEXTS_MAX, suggestion
 from tests.services.fair.site import Site
 from tests.services.fair.story import Teller
 

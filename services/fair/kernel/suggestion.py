@@ -54,18 +54,22 @@ def _nearest_part(word: str, runs: Counter[str]) -> str | None:
 
 
 def _nearest(word: str, known: Counter[str]) -> str | None:
-    """The known word with the fewest differences, of several the most frequent; None if all are too different."""
+    """The known word with the fewest differences, of several one of the same length, then the most frequent one.
+
+    None if all are too different.
+    """
     if word in known:
         return word
     bound = _differences_max(word)
-    best: tuple[int, int, str] | None = None
+    best: tuple[int, int, int, str] | None = None
     for other, number in known.items():
-        if abs(len(other) - len(word)) > bound:
+        longer = abs(len(other) - len(word))
+        if longer > bound:
             continue
         distance = OSA.distance(word, other, score_cutoff=bound)
-        if distance <= bound and (best is None or (distance, -number, other) < best):
-            best = distance, -number, other
-    return None if best is None else best[2]
+        if distance <= bound and (best is None or (distance, longer, -number, other) < best):
+            best = distance, longer, -number, other
+    return None if best is None else best[3]
 
 
 def _differences_max(word: str) -> int:
