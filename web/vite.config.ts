@@ -17,7 +17,7 @@ const SHARED = [
   { name: "preact", test: /node_modules\/preact/, priority: 5 },
   { name: "wire", test: /\/src\/(wire\/|signed_in)/, priority: 4 },
   { name: "page", test: new RegExp(`/src/(page/(?!${WORK}|flags)|words|terms|styles/page)`), priority: 3 },
-  { name: "work", test: new RegExp(`/src/(page/${WORK}|styles/work)`), priority: 2 },
+  { name: "work", test: new RegExp(`/src/(page/${WORK}|search/|styles/work)`), priority: 2 },
   { name: "flags", test: /\/src\/(page\/flags|styles\/desk)/, priority: 1 },
 ];
 

@@ -94,7 +94,7 @@ async def test_flagged_ads_are_closed(stage: Stage, look: Look) -> None:
     await page.locator("[data-find=q]").fill("行政")
     await expect(page.locator(f"[data-job='{other}']")).to_have_count(0)
     await page.locator("[data-control=flagged]").check()
-    await expect(page.locator(f"[data-job='{job}'] mark")).to_have_text("女士优先")
+    await expect(page.locator(f"[data-job='{job}'] .flags mark")).to_have_text("女士优先")
     await page.locator(f"[data-job='{job}'] input").check()
     await press(page, "close-jobs")
     await page.locator("[name=why]").fill("就业促进法")

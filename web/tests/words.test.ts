@@ -14,13 +14,14 @@ import { LISTS } from "../src/organizer/list_words";
 import { ROUND } from "../src/organizer/round_words";
 import { ORGANIZER } from "../src/organizer/words";
 import { SCHEDULE } from "../src/page/schedule_words";
+import { SEARCH } from "../src/search/words";
 import { CHAT } from "../src/session/chat_words";
 import { SESSION } from "../src/session/words";
 import { reasonFor, TERMS, wordFor } from "../src/terms";
 import { WORDS } from "../src/words";
 
 const TABLES = {
-  ...{ WORDS, TERMS, ME, CARD, OWN_ROUND, DESK, BOOTH, CREW, SEEK, SCHEDULE, SESSION, CHAT },
+  ...{ WORDS, TERMS, ME, CARD, OWN_ROUND, DESK, BOOTH, CREW, SEEK, SEARCH, SCHEDULE, SESSION, CHAT },
   ...{ ORGANIZER, FAIR, FIGURES, LISTS, ROUND },
 };
 const EACH = Object.entries(TABLES) as [string, { readonly en: object; readonly zh: object }][];

@@ -5,9 +5,11 @@ import { type Action, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
 import { Choice, Text } from "../page/field";
 import { Countdown, Moment } from "../page/times";
-import { type Terms, wordFor } from "../terms";
+import { Suggestion } from "../search/found";
+import { Joined, Marked } from "../search/marked";
+import { wordFor } from "../terms";
 import type { Facets } from "../wire/api/applications";
-import type { Approach, FoundCard, Wants } from "../wire/api/cards";
+import type { Approach, CardHighlights, FoundCard, Wants } from "../wire/api/cards";
 import { Invite } from "./invite";
 import type { Desk } from "./model";
 import { useSeekWords } from "./seek_words";
@@ -55,7 +57,9 @@ export function Seek({ desk, toApplicants }: Props): JSX.Element {
 function Search({ desk: { seeking }, action }: { desk: Desk; action: Action }): JSX.Element {
   const words = useSeekWords();
   const { terms } = useDeskWords();
-  const [form, setForm] = useState(seeking.state.sought);
+  const { sought } = seeking.state;
+  const [form, setForm] = useState(sought);
+  useEffect(() => setForm(sought), [sought]);
   const field = (name: keyof Sought) => ({
     name,
     label: words[name],
@@ -93,12 +97,13 @@ function Search({ desk: { seeking }, action }: { desk: Desk; action: Action }): 
 
 function Cards({ desk, action }: { desk: Desk; action: Action }): JSX.Element {
   const words = useSeekWords();
-  const { cards, cursor } = desk.seeking.state;
+  const { cards, cursor, sought, suggestion } = desk.seeking.state;
   return (
     <>
       {cards.length === 0 && !action.running && (
         <p class="quiet empty" role="status">
-          {words.nobody}
+          {words.nobody}{" "}
+          <Suggestion suggestion={suggestion} search={(q) => action.run(() => desk.seeking.search({ ...sought, q }))} />
         </p>
       )}
       <ul class="rows">
@@ -124,13 +129,14 @@ function Cards({ desk, action }: { desk: Desk; action: Action }): JSX.Element {
 
 function Card({ card, desk: { seeking } }: { card: FoundCard; desk: Desk }): JSX.Element {
   const words = useSeekWords();
-  const { terms } = useDeskWords();
   const [isAsking, setAsking] = useState(false);
   const asked = card.approaches?.find(({ job }) => job === seeking.state.job);
   return (
     <li data-card={card.id}>
       <div class="line">
-        <span class="title">{facetsOf(card.facets, terms)}</span>
+        <span class="title">
+          <FacetsOf facets={card.facets} marks={card.highlights} />
+        </span>
         {asked === undefined ? (
           <button type="button" aria-expanded={isAsking} onClick={() => setAsking(!isAsking)} data-control="ask">
             {words.ask}
@@ -139,7 +145,7 @@ function Card({ card, desk: { seeking } }: { card: FoundCard; desk: Desk }): JSX
           <Badge kind={asked.state}>{words.state[asked.state] ?? asked.state}</Badge>
         )}
         <span class="quiet who">
-          <Looking wants={card.wants} />
+          <Looking wants={card.wants} marks={card.highlights} />
         </span>
         <span class="quiet amount">
           {words.shownAt} <Moment at={card.shown_at} />
@@ -157,14 +163,16 @@ function Card({ card, desk: { seeking } }: { card: FoundCard; desk: Desk }): JSX
   );
 }
 
-function Looking({ wants }: { wants: Wants | undefined }): JSX.Element {
+function Looking({ wants, marks = {} }: { wants: Wants | undefined; marks?: CardHighlights | undefined }): JSX.Element {
   const words = useSeekWords();
   const { terms } = useDeskWords();
+  const wished = (names: readonly string[] = [], ranges: CardHighlights["regions"] = []): readonly JSX.Element[] =>
+    names.map((name, n) => <Marked key={name} text={name} ranges={ranges[n]} />);
   const kinds = (wants?.employment_types ?? []).map((type) => wordFor(terms.employment, type));
-  const all = [...(wants?.regions ?? []), ...(wants?.industries ?? []), ...kinds];
+  const all = [...wished(wants?.regions, marks.regions), ...wished(wants?.industries, marks.industries), ...kinds];
   return (
     <>
-      {words.looksFor}: {all.length > 0 ? all.join(" · ") : words.any}
+      {words.looksFor}: {all.length > 0 ? <Joined parts={all} /> : words.any}
     </>
   );
 }
@@ -187,11 +195,11 @@ function Approaches({ desk, toApplicants }: Props): JSX.Element {
 
 function Asked({ one, go }: { one: Approach; go: () => void }): JSX.Element {
   const words = useSeekWords();
-  const { words: own, terms } = useDeskWords();
+  const { words: own } = useDeskWords();
   return (
     <li data-approach={one.id} data-state={one.state}>
       <div class="line">
-        <span class="title">{one.facets ? facetsOf(one.facets, terms) : words.hidden}</span>
+        <span class="title">{one.facets ? <FacetsOf facets={one.facets} /> : words.hidden}</span>
         <Badge kind={one.state}>{words.state[one.state] ?? one.state}</Badge>
         <span class="quiet who">{one.wants && <Looking wants={one.wants} />}</span>
         <span class="quiet amount">
@@ -215,6 +223,13 @@ function Asked({ one, go }: { one: Approach; go: () => void }): JSX.Element {
   );
 }
 
-function facetsOf({ degree, major, region }: Facets, terms: Terms): string {
-  return [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ") || "–";
+function FacetsOf({ facets, marks = {} }: { facets: Facets; marks?: CardHighlights | undefined }): JSX.Element {
+  const { terms } = useDeskWords();
+  const { degree, major, region } = facets;
+  const parts = [
+    degree && wordFor(terms.degree, degree),
+    major && <Marked key="major" text={major} ranges={marks.major} />,
+    region && <Marked key="region" text={region} ranges={marks.region} />,
+  ].filter(Boolean);
+  return parts.length > 0 ? <Joined parts={parts} /> : <>–</>;
 }

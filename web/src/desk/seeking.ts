@@ -3,7 +3,7 @@
  *
  * Owns these reads and writes, which the desk's model runs. Draws nothing.
  */
-import { pagesOf } from "../wire/api/asking";
+import { marked, pagesOf } from "../wire/api/asking";
 import { type Approach, type FoundCard, readApproaches, readCards } from "../wire/api/cards";
 import { PagedList } from "../wire/paged_list";
 import type { Office } from "./office";
@@ -20,6 +20,8 @@ export interface Sought {
 export interface SeekingState {
   readonly sought: Sought;
   readonly cards: readonly FoundCard[];
+  /** Where nobody is found: the nearest words that find somebody. */
+  readonly suggestion: string | null;
   /** Where the next page begins; null after the last one. */
   readonly cursor: string | null;
   /** The job that people are contacted about. */
@@ -32,7 +34,14 @@ export const NOTHING_SOUGHT: Sought = { q: "", degree: "", major: "", region: ""
 const PAGE = 20;
 
 export class Seeking {
-  state: SeekingState = { sought: NOTHING_SOUGHT, cards: [], cursor: null, job: null, approaches: [] };
+  state: SeekingState = {
+    sought: NOTHING_SOUGHT,
+    cards: [],
+    suggestion: null,
+    cursor: null,
+    job: null,
+    approaches: [],
+  };
   private readonly found: PagedList<FoundCard>;
 
   constructor(
@@ -41,7 +50,7 @@ export class Seeking {
   ) {
     const read = (cursor: string | null, limit: number) => {
       const { fair, token, after } = office;
-      return readCards(fair, token, { ...this.state.sought, limit: String(limit), cursor, after });
+      return readCards(fair, token, marked({ ...this.state.sought, limit: String(limit), cursor, after }));
     };
     this.found = new PagedList(read, ({ id }) => id, PAGE);
   }
@@ -69,7 +78,8 @@ export class Seeking {
 
   /** Reads the cards that are shown again, and the approaches. */
   async read(): Promise<void> {
-    await Promise.all([this.found.refresh(), this.readApproaches()]);
+    const [first] = await Promise.all([this.found.refresh(), this.readApproaches()]);
+    if (first !== null) this.set({ suggestion: first.suggestion ?? null });
     this.show();
   }
 

@@ -1,6 +1,6 @@
 /** The jobs of one fair: search, and jobs that are published while the page is open. Draws nothing. */
-import { type Page, pagesOf } from "../wire/api/asking";
-import { type Job, readJobs } from "../wire/api/jobs";
+import { type Findings, type Page, pagesOf, type Query } from "../wire/api/asking";
+import { type Job, readJobs, searched } from "../wire/api/jobs";
 import { readSessions, type Session } from "../wire/api/sessions";
 import { newItems } from "../wire/news";
 import { PagedList } from "../wire/paged_list";
@@ -10,6 +10,10 @@ import { SPREAD_MS, Throttle } from "../wire/throttle";
 export interface BrowseState {
   readonly fair: string | null;
   readonly query: string;
+  /** The filters that are set, and `sort`. */
+  readonly filters: Query;
+  /** What the search says beside the jobs. */
+  readonly findings: Findings;
   readonly jobs: readonly Job[];
   readonly cursor: string | null;
   readonly phase: "loading" | "ready" | "failed";
@@ -24,8 +28,10 @@ const RETRY_MS = 3_000;
 const PAGE = 20;
 const CHANGING = new Set(["JobPublished", "JobAmended", "JobClosed"]);
 
+const NOTHING = { findings: {}, jobs: [], cursor: null, phase: "loading", fresh: new Set<string>(), live: [] } as const;
+
 export class Browse {
-  state: BrowseState = { fair: null, query: "", jobs: [], cursor: null, phase: "loading", fresh: new Set(), live: [] };
+  state: BrowseState = { ...NOTHING, fair: null, query: "", filters: {} };
   private room: Room | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private retryLive: ReturnType<typeof setTimeout> | undefined;
@@ -57,7 +63,7 @@ export class Browse {
     if (before === fair) return;
     this.room = this.after = null;
     this.found.clear();
-    this.set({ fair, jobs: [], cursor: null, phase: "loading", fresh: new Set(), live: [] });
+    this.set({ ...NOTHING, fair });
     this.onTurn(before, fair);
     this.list.want();
     this.sessions.want();
@@ -67,6 +73,20 @@ export class Browse {
   search(query: string): void {
     this.found.restart();
     this.set({ query, cursor: null });
+    this.list.want();
+  }
+
+  /** Sets filters and the order; null removes a filter. */
+  filter(changes: Query): void {
+    this.found.restart();
+    this.set({ filters: { ...this.state.filters, ...changes }, cursor: null });
+    this.list.want();
+  }
+
+  /** Another search as a whole, as an address has it. */
+  restore({ q, ...filters }: Query): void {
+    this.found.restart();
+    this.set({ query: q ?? "", filters, cursor: null });
     this.list.want();
   }
 
@@ -108,8 +128,9 @@ export class Browse {
   private async read(): Promise<void> {
     if (this.state.fair === null) return;
     try {
-      if ((await this.found.refresh()) === null) return this.list.want(); // the search has changed meanwhile
-      this.show();
+      const first = await this.found.refresh();
+      if (first === null) return this.list.want(); // the search has changed meanwhile
+      this.show(first);
     } catch {
       this.set({ phase: "failed" });
       this.retry = setTimeout(() => this.list.want(), RETRY_MS);
@@ -117,20 +138,20 @@ export class Browse {
   }
 
   private page(cursor: string | null, limit: number): Promise<Page<Job>> {
-    const { fair, query } = this.state;
+    const { fair, query, filters } = this.state;
     const after = cursor === null ? this.after : null;
-    const asked = { q: query.trim(), limit: String(limit), cursor, state: "open", after };
-    return readJobs(fair ?? "", asked, this.token);
+    const asked = { ...filters, q: query.trim(), limit: String(limit), cursor, state: "open", after };
+    return readJobs(fair ?? "", searched(asked), this.token);
   }
 
-  private show(): void {
+  private show(findings: Findings = this.state.findings): void {
     const { items, cursor } = this.found;
-    this.set({ jobs: this.freshFirst(items), cursor, phase: "ready" });
+    this.set({ jobs: this.freshFirst(items), cursor, phase: "ready", findings });
   }
 
   private freshFirst(jobs: readonly Job[]): readonly Job[] {
-    if (this.state.query.trim() !== "") return jobs;
-    const { fresh } = this.state;
+    const { fresh, query, filters } = this.state;
+    if (query.trim() !== "" || filters.sort) return jobs;
     return [...jobs.filter(({ id }) => fresh.has(id)), ...jobs.filter(({ id }) => !fresh.has(id))];
   }
 

@@ -4,14 +4,18 @@ import { useState } from "preact/hooks";
 import { Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
 import { StateBadge, useWords } from "../page/page";
-import { conditions } from "../page/pay";
 import { span } from "../page/span";
+import { Filters, Sort } from "../search/filters";
+import { Found } from "../search/found";
+import { FoundIn, JobFacts, Marked } from "../search/marked";
+import { QUERY_MAX, SORTS } from "../search/query";
 import { wordFor } from "../terms";
 import { mayApplyAgain } from "../wire/again";
 import type { OneApplication, OwnApplication } from "../wire/api/applications";
+import type { Query } from "../wire/api/asking";
 import type { Job } from "../wire/api/jobs";
-import { Refused } from "../wire/http";
 import { Card } from "./card";
+import { ChooseFair, LostFair } from "./choose_fair";
 import { responseTime } from "./fairs";
 import type { Tab } from "./me";
 import type { Me } from "./model";
@@ -39,7 +43,7 @@ export function Jobs({ me, go }: Props): JSX.Element {
       </h2>
       {fairs.length === 0 && <p class="quiet empty">{words.noFair}</p>}
       <LostFair me={me} />
-      <Find me={me} />
+      <ChooseFair me={me} />
       {me.browse.state.live.map((session) => (
         <p key={session.id} class="note" data-live={session.id}>
           <span>
@@ -66,82 +70,30 @@ export function Jobs({ me, go }: Props): JSX.Element {
       )}
       {fair && <Card cards={me.cards} fair={fair} hasResume={resume !== null} />}
       {fair && <WishList me={me} fair={fair} />}
+      <Find me={me} />
       <List me={me} canApply={fair?.state === "open" && resume !== null} />
     </section>
   );
 }
 
-/** The fair in the address could not be read; no other one is shown in its place. */
-function LostFair({ me }: { me: Me }): JSX.Element | null {
+function Find({ me }: { me: Me }): JSX.Element | null {
   const { words } = useMeWords();
-  const general = useWords();
-  const { lostFair } = me.state;
-  if (lostFair === null || me.browse.state.fair !== null) return null;
-  const { id, error } = lostFair;
+  const { fair, query, filters } = me.browse.state;
+  if (fair === null) return null;
   return (
-    <div class="note" role="status" data-lost-fair={id}>
-      {error instanceof Refused && error.isUnknown ? (
-        <div>
-          <p>
-            <strong>{general.unknownTitle}</strong>
-          </p>
-          <p>
-            {general.unknownText} <code>{id}</code>
-          </p>
-          <p>{words.otherFair}</p>
-        </div>
-      ) : (
-        <Failure error={error} />
-      )}
-      <button type="button" onClick={() => void me.lookFor(id)}>
-        {general.tryAgain}
-      </button>
-    </div>
-  );
-}
-
-function Find({ me }: { me: Me }): JSX.Element {
-  const { words } = useMeWords();
-  const { fair, query } = me.browse.state;
-  const action = useAction();
-  return (
-    <form class="find" role="search" onSubmit={(event) => event.preventDefault()}>
-      <label class="field">
-        <span>{words.chooseFair}</span>
-        <select
-          value={fair ?? ""}
-          onChange={(event) => event.currentTarget.value !== "" && me.browse.choose(event.currentTarget.value)}
-          data-control="fair"
-        >
-          {fair === null && <option value="">–</option>}
-          {me.state.fairs.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
-      {me.hasOlderFairs && (
-        <button
-          type="button"
-          disabled={action.running}
-          onClick={() => action.run(() => me.readOlderFairs())}
-          data-control="older-fairs"
-        >
-          {words.olderFairs}
-        </button>
-      )}
+    <form class="find with-sort" role="search" onSubmit={(event) => event.preventDefault()}>
       <label class="field">
         <span>{words.search}</span>
         <input
           type="search"
           value={query}
           placeholder={words.searchHint}
-          maxLength={200}
+          maxLength={QUERY_MAX}
           onInput={(event) => me.browse.search(event.currentTarget.value)}
           data-control="search"
         />
       </label>
+      <Sort sorts={SORTS} chosen={filters} change={(sort) => me.browse.filter(sort)} />
     </form>
   );
 }
@@ -155,21 +107,24 @@ export function openResume(go: (tab: Tab) => void): void {
 function List({ me, canApply }: { me: Me; canApply: boolean }): JSX.Element | null {
   const { words } = useMeWords();
   const action = useAction();
-  const { jobs, cursor, phase, fresh, fair } = me.browse.state;
+  const { jobs, cursor, phase, fresh, fair, query, filters, findings } = me.browse.state;
   const general = useWords();
   const standing = new Map(me.state.applications.map((one) => [one.job, one]));
   if (fair === null) return null;
+  const change = (changes: Query): void => me.browse.filter(changes);
   return (
     <>
-      <p class="quiet" role="status">
-        {phase === "failed"
-          ? words.jobsFailed
-          : phase === "loading"
-            ? general.loading
-            : jobs.length === 0
-              ? `${words.noJobs} ${words.noJobsHint}`
-              : ""}
-      </p>
+      <Filters chosen={filters} facets={findings.facets} change={change} />
+      <Found
+        query={query}
+        chosen={filters}
+        findings={findings}
+        shown={jobs.length}
+        instead={phase === "failed" ? words.jobsFailed : phase === "loading" ? general.loading : ""}
+        none={words.noJobs}
+        search={(suggestion) => me.browse.search(suggestion)}
+        change={change}
+      />
       <ul class="rows">
         {jobs.map((job) => (
           <JobRow
@@ -208,6 +163,7 @@ interface JobRowProps {
 function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Element {
   const { words, terms, locale } = useMeWords();
   const general = useWords();
+  const { highlights = {} } = job;
   const action = useAction();
   const [message, setMessage] = useState("");
   const [done, setDone] = useState<OneApplication | null>(null);
@@ -220,7 +176,7 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
     <li data-job={job.id} data-fresh={isFresh ? "" : undefined}>
       <div class="line">
         <span class="title">
-          {isFresh && <Badge kind="fresh">{words.fresh}</Badge>} {job.title}
+          {isFresh && <Badge kind="fresh">{words.fresh}</Badge>} <Marked text={job.title} ranges={highlights.title} />
         </span>
         {isIn ? (
           <span class="applied" data-applied>
@@ -241,10 +197,11 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
           </button>
         )}
         <span class="quiet who">
-          {[job.enterprise ?? general.unnamed, ...conditions(job, terms, locale)].join(" · ")}
+          <JobFacts job={job} />
         </span>
         <span class="quiet amount">{general.places(job.headcount.toLocaleString(locale))}</span>
       </div>
+      <FoundIn job={job} />
       {answered !== undefined && (
         <p class="quiet small" data-response={answered}>
           {words.answers(span(Math.max(answered, A_MINUTE_S), locale))}
@@ -258,7 +215,11 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
       <Failure error={action.error} />
       <details>
         <summary>{words.details}</summary>
-        {job.description && <p class="prose">{job.description}</p>}
+        {job.description && (
+          <p class="prose">
+            <Marked text={job.description} ranges={highlights.description} />
+          </p>
+        )}
         {!isIn && !isOver && <Message message={message} change={setMessage} />}
       </details>
     </li>

@@ -1,6 +1,6 @@
 /** The student's page: the layout. One part at a time on a phone, two side by side on a wide screen. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Failure } from "../page/action";
 import { StaleNote } from "../page/connection";
 import { useWords } from "../page/page";
@@ -11,6 +11,7 @@ import { Applications, Counts } from "./applications";
 import { Jobs } from "./jobs";
 import { Me } from "./model";
 import { Resume } from "./resume";
+import { useSearchAddress } from "./search_address";
 import { useMeWords } from "./words";
 
 export type Tab = "standing" | "jobs" | "resume";
@@ -20,7 +21,7 @@ export function MePage({ person, signOut }: { person: Person; signOut: () => voi
   const me = useModel((onChange) => new Me(person, onChange), person.token);
   const { words } = useMeWords();
   const [tab, setTab] = useState<Tab>(() => (new URLSearchParams(location.search).has("fair") ? "jobs" : "standing"));
-  useFirstFair(me);
+  useSearchAddress(me);
   const { state } = me;
   return (
     <Shell
@@ -45,14 +46,6 @@ export function MePage({ person, signOut }: { person: Person; signOut: () => voi
       {state.phase === "ready" && <StaleNote state={state} />}
     </Shell>
   );
-}
-
-/** The fair in the address, otherwise the newest open one. A fair that the address names is never replaced by another. */
-function useFirstFair(me: Me): void {
-  const isReady = me.state.phase === "ready";
-  useEffect(() => {
-    if (isReady && me.browse.state.fair === null) me.chooseFirst(new URLSearchParams(location.search).get("fair"));
-  }, [me, isReady]);
 }
 
 function Tabs({ tab, choose }: { tab: Tab; choose: (tab: Tab) => void }): JSX.Element {

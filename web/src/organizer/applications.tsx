@@ -4,6 +4,7 @@ import { Badge } from "../page/badge";
 import { Choice } from "../page/field";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
+import { Marked } from "../search/marked";
 import { reasonFor, wordFor } from "../terms";
 import type { FairApplication } from "../wire/api/applications";
 import { Find, Rest, States } from "./found";
@@ -89,7 +90,9 @@ function Row({ one }: { one: FairApplication }): JSX.Element {
   return (
     <li data-application={one.id} data-state={one.state}>
       <div class="line">
-        <span class="title">{one.title}</span>
+        <span class="title">
+          <Marked text={one.title} ranges={one.highlights?.title} />
+        </span>
         <Badge kind={one.state}>{wordFor(terms.application, one.state)}</Badge>
         <span class="quiet who">
           {[one.enterprise ?? general.unnamed, lists.place(one.place.toLocaleString(locale))].join(" · ")}

@@ -6,6 +6,7 @@ import { Badge } from "../page/badge";
 import { useWords } from "../page/page";
 import { PickAll, type Picked, usePicked } from "../page/picked";
 import { Moment } from "../page/times";
+import { Marked } from "../search/marked";
 import { wordFor } from "../terms";
 import type { Booth } from "../wire/api/booths";
 import { Find, Rest, States } from "./found";
@@ -131,7 +132,9 @@ function Row({ model, booth, picked }: { model: Organizer; booth: Booth; picked:
           onChange={() => picked.toggle(booth.org)}
           aria-label={lists.select(booth.name)}
         />
-        <span class="title">{booth.name}</span>
+        <span class="title">
+          <Marked text={booth.name} ranges={booth.highlights?.name} />
+        </span>
         <Badge kind={booth.state ?? ""}>{wordFor(terms.booth, booth.state ?? "")}</Badge>
         <span class="quiet who">{facts}</span>
         <span class="quiet amount">{booth.created_at && <Moment at={booth.created_at} />}</span>

@@ -2,8 +2,11 @@
 import type { JSX } from "preact";
 import { Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
+import { Suggestion } from "../search/found";
+import { QUERY_MAX } from "../search/query";
 import { wordFor } from "../terms";
-import { useListWords } from "./list_words";
+import type { Words } from "../words";
+import { type ListWords, useListWords } from "./list_words";
 import type { Listing } from "./listing";
 
 interface StatesProps<T> {
@@ -36,25 +39,21 @@ export function States<T>({ list, states, kinds }: StatesProps<T>): JSX.Element 
   );
 }
 
-/** Why there are no rows, or a button for more of them. */
-export function Rest<T>({ list, none }: { list: Listing<T>; none: string }): JSX.Element {
+/** Why there are no rows, or a button for more of them. `none` is null where the list says itself that nothing matches. */
+export function Rest<T>({ list, none }: { list: Listing<T>; none: string | null }): JSX.Element {
   const general = useWords();
   const words = useListWords();
   const action = useAction();
-  const { phase, items, cursor } = list.state;
-  const status =
-    phase === "failed"
-      ? words.failed
-      : phase !== "ready" && items.length === 0
-        ? general.loading
-        : phase === "ready" && items.length === 0
-          ? none
-          : "";
+  const { items, cursor, findings } = list.state;
+  const isNothing = items.length === 0 && statusOf(list, words, general) === "";
   return (
     <>
-      <p class="quiet" role="status">
-        {status}
-      </p>
+      {none !== null && (
+        <p class="quiet" role="status">
+          {statusOf(list, words, general) || (isNothing ? none : "")}{" "}
+          {isNothing && <Suggestion suggestion={findings.suggestion} search={(q) => list.filter({ q })} />}
+        </p>
+      )}
       {cursor !== null && (
         <button
           type="button"
@@ -68,6 +67,12 @@ export function Rest<T>({ list, none }: { list: Listing<T>; none: string }): JSX
       <Failure error={action.error} />
     </>
   );
+}
+
+/** What is said while a list is read, or could not be; otherwise nothing. */
+export function statusOf<T>({ state: { phase, items } }: Listing<T>, words: ListWords, general: Words): string {
+  if (phase === "failed") return words.failed;
+  return phase !== "ready" && items.length === 0 ? general.loading : "";
 }
 
 interface FindProps<T> {
@@ -86,7 +91,7 @@ export function Find<T>({ list, name, label, hint = "" }: FindProps<T>): JSX.Ele
         type="search"
         value={list.state.filters[name] ?? ""}
         placeholder={hint}
-        maxLength={200}
+        maxLength={QUERY_MAX}
         onInput={(event) => list.filter({ [name]: event.currentTarget.value })}
         data-find={name}
       />

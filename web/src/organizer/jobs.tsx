@@ -5,11 +5,15 @@ import { Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
 import { Flags } from "../page/flags";
 import { useWords } from "../page/page";
-import { conditions } from "../page/pay";
 import { PickAll, type Picked, usePicked } from "../page/picked";
+import { Filters, Sort } from "../search/filters";
+import { Found } from "../search/found";
+import { FoundIn, JobFacts, Marked } from "../search/marked";
+import { ALL_SORTS } from "../search/query";
 import { wordFor } from "../terms";
+import type { Query } from "../wire/api/asking";
 import type { Job } from "../wire/api/jobs";
-import { Find, Rest, States } from "./found";
+import { Find, Rest, States, statusOf } from "./found";
 import { useListWords } from "./list_words";
 import type { Organizer } from "./model";
 import { useOrganizerWords } from "./words";
@@ -22,8 +26,11 @@ const worded = ({ flags = [] }: Job): number => flags.filter(({ phrase }) => phr
 export function Jobs({ model }: { model: Organizer }): JSX.Element {
   const { words, terms, locale } = useOrganizerWords();
   const lists = useListWords();
+  const general = useWords();
   const { jobs } = model;
-  const { filters } = jobs.state;
+  const { filters, findings } = jobs.state;
+  const change = (changes: Query): void => jobs.filter(changes);
+  const none = filters.flagged ? words.noFlagged : lists.none;
   const items = filters.flagged ? jobs.state.items.toSorted((a, b) => worded(b) - worded(a)) : jobs.state.items;
   const picked = usePicked(items.filter(({ state }) => state === "open").map(({ id }) => id));
   return (
@@ -32,6 +39,7 @@ export function Jobs({ model }: { model: Organizer }): JSX.Element {
       <States list={jobs} states={STATES} kinds={terms.job} />
       <div class="find">
         <Find list={jobs} name="q" label={lists.jobWords} hint={lists.jobHint} />
+        <Sort sorts={ALL_SORTS} chosen={filters} change={change} />
         <label class="tick">
           <input
             type="checkbox"
@@ -42,13 +50,24 @@ export function Jobs({ model }: { model: Organizer }): JSX.Element {
           {words.flagged(model.state.flagged.toLocaleString(locale))}
         </label>
       </div>
+      <Filters chosen={filters} facets={findings.facets} change={change} />
+      <Found
+        query={filters.q ?? ""}
+        chosen={filters}
+        findings={findings}
+        shown={items.length}
+        instead={statusOf(jobs, lists, general)}
+        none={none}
+        search={(q) => jobs.filter({ q })}
+        change={change}
+      />
       {items.some(({ state }) => state === "open") && <Close model={model} picked={picked} />}
       <ul class="rows">
         {items.map((job) => (
           <Row key={job.id} model={model} job={job} picked={picked} />
         ))}
       </ul>
-      <Rest list={jobs} none={filters.flagged ? words.noFlagged : lists.none} />
+      <Rest list={jobs} none={null} />
     </section>
   );
 }
@@ -102,12 +121,7 @@ function Row({ model, job, picked }: { model: Organizer; job: Job; picked: Picke
   const { words, terms, locale } = useOrganizerWords();
   const lists = useListWords();
   const general = useWords();
-  const { flags = [], state = "", applications = 0 } = job;
-  const who = [
-    job.enterprise ?? general.unnamed,
-    general.places(job.headcount.toLocaleString(locale)),
-    ...conditions(job, terms, locale),
-  ];
+  const { flags = [], state = "", applications = 0, highlights = {} } = job;
   return (
     <li data-job={job.id} data-state={state}>
       <div class="line with-box">
@@ -118,9 +132,13 @@ function Row({ model, job, picked }: { model: Organizer; job: Job; picked: Picke
           onChange={() => picked.toggle(job.id)}
           aria-label={lists.select(job.title)}
         />
-        <span class="title">{job.title}</span>
+        <span class="title">
+          <Marked text={job.title} ranges={highlights.title} />
+        </span>
         <Badge kind={state}>{wordFor(terms.job, state)}</Badge>
-        <span class="quiet who">{who.join(" · ")}</span>
+        <span class="quiet who">
+          <JobFacts job={job} more={[general.places(job.headcount.toLocaleString(locale))]} />
+        </span>
         <span class="amount">
           <button
             type="button"
@@ -133,6 +151,7 @@ function Row({ model, job, picked }: { model: Organizer; job: Job; picked: Picke
           </button>
         </span>
       </div>
+      <FoundIn job={job} />
       {flags.length > 0 && <Flags flags={flags} kinds={words.flag} fields={words.field} />}
     </li>
   );

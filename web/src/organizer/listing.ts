@@ -2,7 +2,7 @@
  * A filtered, paginated list of a fair. What is shown is read again whenever something may have changed, and replaced at once, so that
  * rows do not jump while the organizer clicks. Owns its reads. Draws nothing.
  */
-import type { Page, Query } from "../wire/api/asking";
+import type { Findings, Page, Query } from "../wire/api/asking";
 import { PagedList } from "../wire/paged_list";
 import { quietly } from "../wire/quietly";
 import type { Counters } from "../wire/room";
@@ -13,6 +13,8 @@ export interface ListState<T> {
   readonly items: readonly T[];
   /** How many there are in each state under the other filters. */
   readonly counts: Counters;
+  /** What the search says beside the items. */
+  readonly findings: Findings;
   /** Where the next page begins; null after the last one. */
   readonly cursor: string | null;
   readonly phase: "idle" | "loading" | "ready" | "failed";
@@ -38,7 +40,7 @@ export class Listing<T> {
       return ask({ ...this.state.filters, ...(limit === PAGE ? {} : { limit: String(limit) }), ...where });
     };
     this.found = new PagedList(read, idOf, PAGE);
-    this.state = { filters: first, items: [], counts: {}, cursor: null, phase: "idle" };
+    this.state = { filters: first, items: [], counts: {}, findings: {}, cursor: null, phase: "idle" };
   }
 
   stop(): void {
@@ -67,7 +69,7 @@ export class Listing<T> {
     try {
       const first = await this.found.refresh();
       if (first === null) return this.list.want(); // the filters have changed meanwhile
-      this.show({ counts: first.counts ?? {} });
+      this.show({ counts: first.counts ?? {}, findings: first });
     } catch (error) {
       this.set({ phase: "failed" });
       throw error;

@@ -8,11 +8,11 @@ import { type Followed, Following, notConnected } from "../page/following";
 import { OwnWrites } from "../page/own_writes";
 import type { Person } from "../signed_in";
 import { type FairApplication, listApplications } from "../wire/api/applications";
-import { address, pagesOf } from "../wire/api/asking";
+import { address, marked, pagesOf } from "../wire/api/asking";
 import { type Booth, listBooths } from "../wire/api/booths";
 import type { Config } from "../wire/api/config";
 import { type Fair, readCounters, readFair } from "../wire/api/fairs";
-import { type Job, listJobs, readJobs } from "../wire/api/jobs";
+import { type Job, listJobs, readJobs, searched } from "../wire/api/jobs";
 import { type ClosingRound, readClosingRound, tryClosingRound } from "../wire/api/rounds";
 import { readSessions, type Session } from "../wire/api/sessions";
 import { download } from "../wire/http";
@@ -58,19 +58,19 @@ export class Organizer extends Following<OrganizerState> {
     const { token } = person;
     this.writes = new OwnWrites(token);
     this.booths = new Listing(
-      (asked) => listBooths(id, asked, token),
+      (asked) => listBooths(id, marked(asked), token),
       { state: "requested" },
       ({ org }) => org,
       onChange,
     );
     this.jobs = new Listing(
-      (asked) => listJobs(id, asked, token),
+      (asked) => listJobs(id, searched(asked), token),
       { state: "open" },
       ({ id: job }) => job,
       onChange,
     );
     this.applications = new Listing(
-      (asked) => listApplications(id, asked, token),
+      (asked) => listApplications(id, marked(asked), token),
       {},
       ({ id: one }) => one,
       onChange,

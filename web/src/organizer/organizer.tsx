@@ -20,6 +20,7 @@ import { Organizer, TABS, type Tab } from "./model";
 import { PlanFair } from "./plan";
 import { Round } from "./round";
 import { Steps } from "./steps";
+import { useTabAddress } from "./tab_address";
 import { useOrganizerWords } from "./words";
 
 interface Props {
@@ -43,6 +44,7 @@ export function OrganizerPage(props: Props): JSX.Element {
 function OneFair({ person, fair: id, signOut }: Props): JSX.Element {
   const model = useModel((onChange) => new Organizer(person, id, onChange), `${id} ${person.token}`);
   const { words } = useOrganizerWords();
+  useTabAddress(model);
   const { state } = model;
   const { fair } = state;
   if (state.phase !== "ready" || fair === null) {

@@ -2,9 +2,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type Action, Failure, useAction } from "../page/action";
-import { Choice, Text } from "../page/field";
+import { Text } from "../page/field";
 import type { Slot } from "../wire/api/sessions";
 import type { SessionModel } from "./model";
+import { OtherJobs, useFinder } from "./other_jobs";
 import { Press } from "./press";
 import type { Stage } from "./stage";
 import { useSessionWords } from "./words";
@@ -114,23 +115,18 @@ function DropNext({ model, stage, action, slot }: DropProps & { readonly slot: S
 function DropAny({ model, stage, action }: DropProps): JSX.Element {
   const { words } = useSessionWords();
   const [any, setAny] = useState({ job: "", cap: "" });
-  const others = [...model.state.jobs.values()].filter(({ state }) => state !== "closed");
+  const finder = useFinder(model);
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
     action.run(async () => {
       await model.command("/drops", { job: any.job, ...capOf(any.cap) });
       setAny({ job: "", cap: "" });
+      finder.search("");
     });
   };
   return (
     <form class="form" onSubmit={submitted}>
-      <Choice
-        name="job"
-        label={words.dropAny}
-        value={any.job}
-        change={(job) => setAny({ ...any, job })}
-        choices={[["", "–"], ...others.map(({ id, title }) => [id, title] as const)]}
-      />
+      <OtherJobs model={model} finder={finder} job={any.job} choose={(job) => setAny({ ...any, job })} />
       <Text
         name="cap"
         label={words.cap}

@@ -99,3 +99,14 @@ test("contacting somebody names the job, and the cards are read again after the 
   expect(hall.reads(CARDS).at(-1)?.query.after).toBe("livefair.fairs:0:w1");
   expect(hall.reads("/v1/jobs/j/approaches").at(-1)?.query.after).toBe("livefair.fairs:0:w1");
 });
+
+test("words are asked for with where they stand; where nobody is found the nearest ones are kept", async () => {
+  hall.on(`GET ${CARDS}`, ({ query }: Asked) =>
+    query.q === "mathmatics" ? { items: [], suggestion: "mathematics" } : { items: [{ id: "found" }] },
+  );
+  await seeking.search({ ...NOTHING_SOUGHT, q: "mathmatics" });
+  expect(hall.reads(CARDS)[0]?.query).toEqual({ q: "mathmatics", highlights: "true", limit: "20" });
+  expect(seeking.state.suggestion).toBe("mathematics");
+  await seeking.search({ ...NOTHING_SOUGHT, q: "mathematics" });
+  expect([seeking.state.suggestion, cards()]).toEqual([null, ["found"]]);
+});

@@ -177,4 +177,55 @@ describe("a list of several pages", () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(live(one)).toEqual(["late"]);
   });
+
+  const queryOf = (url: string | undefined): Record<string, string> =>
+    Object.fromEntries(new URL(url ?? "", "http://page").searchParams);
+
+  test("filters, order and words are asked for together; facets with the first page alone", async () => {
+    const one = browse();
+    await vi.advanceTimersByTimeAsync(1_000);
+    one.search("welder");
+    one.filter({ region: "杭州", sort: "pay" });
+    one.filter({ degree: "bachelor" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    const filters = { q: "welder", region: "杭州", degree: "bachelor", sort: "pay", state: "open", limit: "20" };
+    expect(queryOf(asked.at(-1))).toEqual({ ...filters, facets: "true", highlights: "true" });
+    const more = one.more();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await more;
+    expect(queryOf(asked.at(-1))).toEqual({ ...filters, highlights: "true", cursor: "20" });
+    one.filter({ region: null });
+    one.search("");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(queryOf(asked.at(-1))).toEqual({
+      ...{ degree: "bachelor", sort: "pay", state: "open", limit: "20", facets: "true" },
+    });
+  });
+
+  test("what the search says is kept until another search says something else", async () => {
+    vi.stubGlobal("fetch", async (url: string) =>
+      Response.json(
+        url.includes("weldr") ? { items: [], matches: 0, suggestion: "welder" } : { items: [{ id: "j" }], matches: 1 },
+      ),
+    );
+    const one = browse();
+    one.search("weldr");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(one.state.findings).toMatchObject({ matches: 0, suggestion: "welder" });
+    one.search("welder");
+    expect(one.state.findings.suggestion).toBe("welder");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(one.state.findings).toMatchObject({ matches: 1 });
+    expect(one.state.findings.suggestion).toBeUndefined();
+  });
+
+  test("an address replaces the whole search", async () => {
+    const one = browse();
+    one.search("a");
+    one.filter({ region: "杭州" });
+    one.restore({ q: "b", region: null, sort: "newest" });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(one.state).toMatchObject({ query: "b", filters: { region: null, sort: "newest" } });
+    expect(queryOf(asked.at(-1))).toMatchObject({ q: "b", sort: "newest" });
+  });
 });

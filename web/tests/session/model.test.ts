@@ -367,6 +367,15 @@ describe("its host", () => {
     expect([...model.state.jobs.keys()].filter((id) => id.startsWith("k"))).toHaveLength(121);
   });
 
+  test("of the jobs of a fair its organizer gets the first ones, and searches for the others", async () => {
+    hall.on("GET /v1/sessions/s", { ...SESSION, host: "organizer" });
+    hall.on("GET /v1/fairs/f/jobs", () => ({ items: [{ id: "k1" }], next_cursor: "more" }));
+    const model = await started(person("organizer", "o", "host"));
+    await pass(100);
+    expect(model.state.jobs.has("k1")).toBe(true);
+    expect(hall.reads("/v1/fairs/f/jobs").map(({ query }) => query)).toEqual([{ state: "open", limit: "100" }]);
+  });
+
   test("jobs that could not be read are missing, and the page says so", async () => {
     hall.on("GET /v1/fairs/f/jobs", () => refusal(503));
     const model = await started(HOST);

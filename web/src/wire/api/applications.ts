@@ -1,6 +1,6 @@
 /** Reads of applications, by students, enterprises and organizers, and of the order an enterprise puts them in. No state. */
 import { read } from "../read";
-import { address, listOf, type Page, type Query } from "./asking";
+import { address, type Highlights, listOf, type Page, type Query } from "./asking";
 
 export interface Receipt {
   readonly position: string;
@@ -61,6 +61,8 @@ export interface OneApplication extends Application {
 export interface FairApplication extends Application {
   readonly title: string;
   readonly enterprise?: string;
+  /** Where the words of the search stand, if that was requested. */
+  readonly highlights?: Highlights;
 }
 
 /** An enterprise's ranking of its applications, best first. */

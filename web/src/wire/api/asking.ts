@@ -2,7 +2,26 @@
 import { read } from "../read";
 import type { Counters } from "../room";
 
-export interface Page<T> {
+/** Where the words of a search stand in a text: [begin, end), in Unicode characters. */
+export type Range = readonly [begin: number, end: number];
+/** By field. */
+export type Highlights = Readonly<Record<string, readonly Range[]>>;
+export type FacetName = "region" | "degree" | "pay" | "industry" | "employment_type";
+/** The values of each filter, and how many jobs each would leave. */
+export type Facets = Readonly<Record<FacetName, readonly { readonly value: string; readonly count: number }[]>>;
+
+/** What a search says beside its items. */
+export interface Findings {
+  readonly facets?: Facets;
+  /** How many items match all filters, if `facets` were requested. */
+  readonly matches?: number;
+  /** `matches` and the counts of `facets` are lower bounds. */
+  readonly facets_at_least?: boolean;
+  /** Where nothing is found: the nearest query that finds something. */
+  readonly suggestion?: string;
+}
+
+export interface Page<T> extends Findings {
   readonly items: readonly T[];
   readonly next_cursor?: string | null;
   /** How many there are in each state, if `counts` was requested. */
@@ -17,6 +36,9 @@ export function address(path: string, query: Query = {}): string {
   const text = new URLSearchParams(asked).toString();
   return text === "" ? path : `${path}?${text}`;
 }
+
+/** The same list with where the words of its search stand. */
+export const marked = (query: Query): Query => ({ ...query, highlights: query.q?.trim() ? "true" : null });
 
 export const fairPath = (fair: string): string => `/v1/fairs/${encodeURIComponent(fair)}`;
 export const sessionPath = (session: string): string => `/v1/sessions/${encodeURIComponent(session)}`;

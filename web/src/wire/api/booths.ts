@@ -1,5 +1,5 @@
 /** Booths as fair answers them, and the list of an organizer. No state. */
-import { listOf, type Page, type Query } from "./asking";
+import { type Highlights, listOf, type Page, type Query } from "./asking";
 
 export interface Opening {
   readonly from: string;
@@ -22,6 +22,8 @@ export interface Booth {
   /** Opening hours; missing if the booth is open for the whole fair. */
   readonly hours?: readonly Opening[];
   readonly open_now?: boolean;
+  /** Where the words of the search stand, if that was requested. */
+  readonly highlights?: Highlights;
 }
 
 export const listBooths = (fair: string, filters: Query, token: string): Promise<Page<Booth>> =>

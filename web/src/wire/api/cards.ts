@@ -1,7 +1,7 @@
 /** Reads of cards and approaches, by students and by enterprises. No state. */
 import { read } from "../read";
 import type { Facets } from "./applications";
-import { address, fairPath, type Page, type Query } from "./asking";
+import { address, fairPath, type Page, type Query, type Range } from "./asking";
 
 export interface Wants {
   readonly regions?: readonly string[];
@@ -49,6 +49,16 @@ export interface FoundCard {
   readonly shown_at: string;
   /** The enterprise's own approaches to this card. */
   readonly approaches?: readonly { readonly id: string; readonly job: string; readonly state: string }[];
+  /** Where the words of the search stand, if that was requested. */
+  readonly highlights?: CardHighlights;
+}
+
+export interface CardHighlights {
+  readonly major?: readonly Range[];
+  readonly region?: readonly Range[];
+  /** Of each wish, in their order. */
+  readonly regions?: readonly (readonly Range[])[];
+  readonly industries?: readonly (readonly Range[])[];
 }
 
 /** An approach as its enterprise sees it; without facets once the card is hidden. */

@@ -1,7 +1,7 @@
 /** Reads of jobs. No state. */
 import { read } from "../read";
 import type { Flag } from "../writes";
-import { address, fairPath, listOf, type Page, type Query } from "./asking";
+import { address, fairPath, type Highlights, listOf, marked, type Page, type Query } from "./asking";
 
 export interface Salary {
   readonly min: number;
@@ -30,6 +30,8 @@ export interface Job {
   readonly applications_at_least?: boolean;
   readonly flags?: readonly Flag[];
   readonly created_at?: string;
+  /** Where the words of the search stand, if that was requested. */
+  readonly highlights?: Highlights;
 }
 
 export const readTopJobs = (fair: string, token?: string): Promise<Page<Job>> =>
@@ -38,5 +40,7 @@ export const readJobs = (fair: string, query: Query, token?: string): Promise<Pa
   read(address(`${fairPath(fair)}/jobs`, query), { token });
 export const readJob = (job: string, token?: string, after?: string | null): Promise<Job> =>
   read(address(`/v1/jobs/${job}`, { after }), { token });
+/** What a search is asked for: its facets, once for all of its pages, and where its words stand. */
+export const searched = (query: Query): Query => ({ ...marked(query), facets: query.cursor ? null : "true" });
 export const listJobs = (fair: string, filters: Query, token: string): Promise<Page<Job>> =>
   listOf(fair, "jobs", filters, token);
