@@ -5,7 +5,7 @@ spreadsheet could read as a formula gets an apostrophe in front of it (OWASP, "C
 
 CSV has no types, and a spreadsheet takes a text of digits for a number: it drops leading zeros, shows twelve digits and
 more as a power of ten, and saves what it shows. Such a text is written as `="330110000000000012"`: a formula whose
-value is that text. It holds nothing but ASCII digits, and an E, so it calls and refers to nothing.
+value is that text. It holds nothing but ASCII digits, an E and signs between digits, so it calls and refers to nothing.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ from services.fair.report.columns import Cell
 BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 UNSEEN = " \v\f\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\u3000\ufeff"
 """What a spreadsheet may pass over before a formula."""
-LIKE_A_NUMBER = re.compile(r"[0-9]{12,200}|0[0-9]{1,199}|[0-9]{1,16}[Ee][0-9]{1,16}")
-"""Whole texts that a spreadsheet would change by reading them as a number."""
+LIKE_A_NUMBER = re.compile(
+    r"[0-9]{12,200}|0[0-9]{1,199}|[0-9]{1,16}[Ee][0-9]{1,16}|[0-9]{1,16}%|[0-9]{1,16}(?:[-/.:,][0-9]{1,16}){1,3}%?"
+)
+"""Whole texts that a spreadsheet would change by reading them as a number, a date (`3-5`, `1/2`) or a time."""
 XLSX_ROWS_MAX = 1_048_576
 COLUMN_CHARACTERS = 18
 XLSX_OPTIONS = {

@@ -241,3 +241,19 @@ async def test_an_export_that_fails_holds_nothing(site: Site) -> None:
                 await site.get(path, "organizer")
         await connection.execute("ALTER TABLE away RENAME TO applications")
     assert len(table(await site.get(path, "organizer"))) == 1
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+async def test_times_are_those_of_the_fairs_zone(site: Site, extension: str) -> None:
+    """A fair of UTC+08:00 has local times in each export, with their offset, and the zone in the last column."""
+    teller = Teller()
+    planned = teller.scheduled(title="秋季双选会", utc_offset_minutes=480)
+    await site.fill(planned, teller.ready()[1:], teller.submitted())
+    for kind, name in (("booths", "created_at"), ("jobs", "created_at"), ("applications", "received_at")):
+        answer = await site.get(f"/v1/fairs/{teller.fair}/exports/{kind}.{extension}", "organizer")
+        headers, row = (
+            list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))) if extension == "csv" else sheet(answer)
+        )[:2]
+        assert row[headers.index(name)].startswith("2026-11-01T17:00:")
+        assert row[headers.index(name)].endswith("+08:00")
+        assert (headers[-1], row[-1]) == ("time_zone", "UTC+08:00")

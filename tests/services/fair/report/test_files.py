@@ -77,7 +77,25 @@ def test_a_harmless_text_stays_as_it_is() -> None:
     assert [neutral(text) for text in ("", "a=b", "8k-15k", "工程师")] == ["", "a=b", "8k-15k", "工程师"]
 
 
-@pytest.mark.parametrize("code", ["330110000000000012", "330110000012", "0571", "00", "12E5", "1e10", "9" * 200])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "330110000000000012",
+        "330110000012",
+        "0571",
+        "00",
+        "12E5",
+        "1e10",
+        "9" * 200,
+        "3-5",
+        "1/2",
+        "2026-11-1",
+        "12:30",
+        "1.10",
+        "1,200",
+        "5%",
+    ],
+)
 def test_digits_stay_text(code: str) -> None:
     """In CSV a spreadsheet would change them, so they are a formula of that text alone; a workbook has types."""
     assert as_csv([[code, 1]]) == f'\ufeff"a","b"\r\n"=""{code}""",1\r\n'.encode()
@@ -85,10 +103,25 @@ def test_digits_stay_text(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["7", "2026", "33011000001", "0", "E5", "5E", "１２３４５６７８９０１２３４", "9" * 201, "A0571"]
+    "text",
+    [
+        "7",
+        "2026",
+        "33011000001",
+        "0",
+        "E5",
+        "5E",
+        "１２３４５６７８９０１２３４",
+        "9" * 201,
+        "A0571",
+        "3-",
+        "1--2",
+        "1-2-3-4-5",
+        "A-1",
+    ],
 )
 def test_other_texts_are_no_formula(text: str) -> None:
-    """Only ASCII digits and an E may stand in such a formula, in a bounded number."""
+    """Only ASCII digits, an E and signs between digits may stand in such a formula, in a bounded number."""
     assert kept(text) == text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta, timezone
 
 from python_calamine import CalamineWorkbook
 
@@ -36,3 +37,21 @@ def test_a_name_is_no_formula() -> None:
     sheet = zipfile.ZipFile(target).read("xl/worksheets/sheet2.xml").decode()
     assert "'=Acme (Harbin)" in sheet
     assert "<f>" not in sheet
+
+
+def test_times_are_those_of_the_fairs_zone() -> None:
+    """Every time in every sheet has the offset of the fair."""
+    report = a_report()
+    own = timezone(timedelta(hours=8))
+    report["fair"] |= {name: report["fair"][name].astimezone(own) for name in ("starts_at", "ends_at")}
+    target = io.BytesIO()
+    write_workbook(target, report, "en")
+    target.seek(0)
+    workbook = CalamineWorkbook.from_filelike(target)
+    cells = [
+        cell for name in workbook.sheet_names for row in workbook.get_sheet_by_name(name).to_python() for cell in row
+    ]
+    times = [cell for cell in cells if isinstance(cell, str) and cell.startswith("2026-11-01T")]
+    assert len(times) > 40
+    assert all(time.endswith("+08:00") for time in times)
+    assert "2026-11-01T17:39:00+08:00" in times
