@@ -17,6 +17,7 @@ from services.ingest.imports.layout import Layout, SheetFound
 from services.ingest.imports.no_jobs import no_job
 from services.ingest.imports.reading import Row, Sheet, UnreadableFile, sheets_of
 from services.ingest.imports.rows import WHOLE_ROW, ImportedJob, RowProblem, read_row
+from services.ingest.imports.usual_currency import SaidOnce, with_usual_currency
 from services.ingest.imports.usual_period import with_usual_period
 
 SAMPLE_ROWS = 200
@@ -72,6 +73,7 @@ class _Reader:
         self._refused: UnreadableFile | None = None
         self._refused_layout = Layout()
         self._is_blank = False
+        self._once = SaidOnce()
 
     def told(self, share: float) -> None:
         """So much of the file was read."""
@@ -82,7 +84,7 @@ class _Reader:
         if sheet.name:
             self._layout.sheets.append(SheetFound(sheet.name, table is not None))
         if table is not None:
-            results = _results(table)
+            results = map(self._once.of, _results(table))
             yield from (_in_sheet(result, sheet.name) for result in results) if sheet.is_one_of_several else results
 
     def check_read(self) -> None:
@@ -117,6 +119,7 @@ class _Reader:
         self._first_names = self._first_names or header.names
         self._layout.add_columns(names, columns, sample)
         self._layout.header = self._layout.header or names
+        columns = with_usual_currency(names, columns, ahead, len(names))
         columns = with_usual_period(columns, ahead, len(names))
         return _Table(replace(header, names=names), columns, chain(ahead, sheet.rows))
 

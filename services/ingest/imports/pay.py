@@ -14,6 +14,7 @@ from services.ingest.imports.headcounts import NUMERAL, chinese_number
 from services.ingest.imports.no_pay import is_duration, leaves_open, other_than_pay
 from services.ingest.imports.words import PERIODS, Unfit, bare, period, plain, shown
 
+DEFAULT_CURRENCY, NO_CURRENCY = "CNY", "XXX"  # ISO 4217 has a code for none
 AMOUNT_MAX = 1_000_000_000
 APART_MAX = 100  # how often the lower end goes into the higher
 BARE_MAX = 10_000_000  # of a number without unit, currency and period: more is no amount but a number of another kind
@@ -69,6 +70,9 @@ _ONE = re.compile(rf"{_CURRENCY}?{_NUMBER}{_UNIT}?{_CURRENCY}?{_EACH}?")
 _BETWEEN = re.compile(rf"\d{_UNIT}?{_CURRENCY}?({_EACH})")
 _SIGN = re.compile(_CURRENCY.replace("|rs|", "|(?<![a-z])rs(?![a-z])|"))
 _CODE = re.compile("[a-z]{3}")
+_SIGN_BEFORE_AMOUNT = re.compile(
+    r"(US\$|HK\$|NT\$|AU?\$|CA?\$|S\$|NZ\$|[$€£₩₹฿₫₱₽]|\b(?:USD|EUR|GBP|INR|CAD|AUD|SGD|HKD|CHF)\b) ?\d"
+)
 _WORD = re.compile("[a-z]+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=(?:\d{2},){0,4}\d{3}(?!\d))")  # in India 10,00,000 is a million
 _INDIAN = re.compile(r"\d,\d{2},\d{3}(?!\d)")
@@ -99,14 +103,17 @@ class Salary(TypedDict):
 
 
 @lru_cache(maxsize=4096)
-def read_pay(text: str, header: str = "", each: str = "", currency: str = "", usual: str = "") -> Salary | None:
+def read_pay(
+    text: str, header: str = "", each: str = "", currency: str = "", usual: str = "", assumed: str = ""
+) -> Salary | None:
     """The pay that a text names, or None where it leaves it open (`面议`, `negotiable`, zero).
 
     One number is both ends (`5000以上` too); of `up to 5000` the lower end is 0. `header` is the column's name, which
     may hold the unit and the period (`年薪(万元)`); `each` and `currency` are the cells of other columns, and `usual`
     is the period of most cells of the column. The period in the text counts first, then `each`, then the header's.
     Without a period, in CNY the usual one counts where the amount can be its; else 100,000 and more is for a year,
-    less for a month. In other currencies under 1,000 is for an hour, more for a year. The default currency is CNY.
+    less for a month. In other currencies under 1,000 is for an hour, more for a year. The default currency is CNY, or
+    `assumed` where the table is not a Chinese one; then pay like CNY from 20,000 on is for a year.
     Raises Unfit with the reason.
     """
     written = _written(text)
@@ -120,8 +127,8 @@ def read_pay(text: str, header: str = "", each: str = "", currency: str = "", us
     _check(text, found, low, high, said)
     if high == 0:
         return None
-    paid_in = currency or _currency(text, found, header)
-    period = said or _period_of(paid_in, low, high, usual)
+    paid_in = currency or _currency(text, found, header) or assumed or DEFAULT_CURRENCY
+    period = said or _period_of(paid_in, low, high, usual, 20_000 if assumed else 100_000)
     return Salary(min=_amount(low), max=_amount(high), period=period, currency=paid_in)
 
 
@@ -243,20 +250,33 @@ def _is_of_other_currency(written: str) -> bool:
 
 
 def _currency(text: str, found: re.Match[str], header: str) -> str:
-    """The currency that the text says, by a sign, a unit or the groups of its digits; else the header's, else CNY."""
+    """The currency that the text says, by a sign, a unit or the groups of its digits; else the header's, else none."""
     if said := _currency_in(found[0]):
         return said
     units = {_UNITS[found["high_unit"] or ""], _UNITS[found["low_unit"]], _UNITS[_header_unit(header)]}
     if units & {_LAKH, _CRORE} or _INDIAN.search(text):
         return "INR"
-    return _currency_in(_written(header)) or "CNY"
+    return _currency_in(_written(header))
 
 
-def _period_of(currency: str, low: float, high: float, usual: str) -> str:
+@lru_cache(maxsize=4096)
+def names_currency(text: str, header: str) -> bool:
+    """Whether pay that can be read, or its header, names a currency."""
+    found = _PAY.fullmatch(_written(text) + "+")
+    return found is not None and _currency(text, found, header) != ""
+
+
+def currencies_in(text: str) -> list[str]:
+    """The currencies of the amounts in a text, by their signs: of `a budget of $2 million` it is USD."""
+    signs = _SIGN_BEFORE_AMOUNT.findall(text) if not text.isalpha() else []
+    return [_currency_in(sign.lower()) for sign in signs]
+
+
+def _period_of(currency: str, low: float, high: float, usual: str, yearly_from: int) -> str:
     if currency == "CNY":
         if usual in _PLAUSIBLE and low < _PLAUSIBLE[usual][1] and high >= _PLAUSIBLE[usual][0]:
             return usual
-        return "year" if high >= 100_000 else "month"
+        return "year" if high >= yearly_from else "month"
     return "hour" if high < 1_000 else "year"
 
 

@@ -24,6 +24,8 @@ TEXT_CHARS_MAX = 200
 DESCRIPTION_CHARS_MAX = 20_000
 WHOLE_ROW = "row"  # the field of a problem that belongs to no single column
 USUAL_PERIOD = "salary.usual"  # a column that the import adds: the period of most cells of pay
+USUAL_CURRENCY = "salary.usual_currency"  # another one: what to assume where pay of a table names no currency
+ASSUMED = "is assumed where pay names no currency"
 PAY = ("salary", "salary.min", "salary.max")
 
 _BLANKS = frozenset(("nan", "NaN", "None", "null", "NULL", "undefined", "#N/A"))
@@ -166,7 +168,11 @@ def _salary(texts: Mapping[str, str], columns: Mapping[str, Column]) -> pay.Sala
         raise
     field = "salary.min" if low else "salary.max" if high else "salary"
     header = columns[field].header if field in columns else ""
-    return pay.read_pay(text, header, each, currency, texts.get(USUAL_PERIOD, ""))
+    assumed = "" if currency else texts.get(USUAL_CURRENCY, "")
+    salary = pay.read_pay(text, header, each, currency, texts.get(USUAL_PERIOD, ""), assumed)
+    if salary and assumed and not pay.names_currency(text, header):
+        raise Unfit(f"{assumed} {ASSUMED}", "salary.currency", kept=salary)
+    return salary
 
 
 def _part(field: str, texts: Mapping[str, str], read: Callable[[str], str]) -> str:
