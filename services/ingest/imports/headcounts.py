@@ -19,7 +19,10 @@ _BLANKS = re.compile(r"\s+")
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d{{1,9}})(?:\.0{{1,9}})?|[{_NUMERALS}]{{1,9}}|{'|'.join(_WORDS)}"
 _WHO = "(?:人|名|位|个|员|persons?|people|pax|positions?|openings?|vacanc(?:y|ies)|posts?|heads?|nos|fte)"
-_BEFORE = "招聘?|拟招|需求?|共计?|合计|各|每[岗店校班组]|大?约|预计|计划|至少|不少于|最多|不超过|上限"
+_BEFORE = (
+    "急?招[聘录收考]?|拟招聘?|拟聘用?|录用|需求?|共计?|合计|"
+    "各|每[岗店校班组]|大?约|预计|计划|至少|不少于|最多|不超过|上限"
+)
 _ENGLISH_BEFORE = r"about|around|approx\.?|atleast|upto"
 _TO = "[-~‐‑‒–—―−∼〜至到]{1,3}|to|or|或"
 _HEADCOUNT = re.compile(
@@ -27,6 +30,11 @@ _HEADCOUNT = re.compile(
     rf"(?:(?:{_TO})(?P<high>{_NUMBER})[余多+]?)?{_WHO}?"
     r"(?:左右|上下|及?以[上内下]|起|\+|/(?:岗位?|[店校班组年])){0,3}[。.]?"
 )
+_PARTS = re.compile(
+    r"(?:(?:男|女|本科|硕士|博士|大专|专科|研究生|中专)[生性]?:?\d{1,5}[人名位个]?[,;、+和及]?){2,8}|\d{1,5}(?:\+\d{1,5}){1,5}人?"
+)
+"""`男2女1`, `本科2人，硕士1人`, `2+1`: the sum of the parts is meant."""
+_DIGITS = re.compile(r"\d+")
 _SEVERAL = re.compile(
     r"(?:招聘?|需求?)?(?:(?:人数)?(?:若干|不限|待定)|不限人数|无限|多|数十?|几|a?few|several|some|multiple|various|unlimited)"
     rf"{_WHO}?"
@@ -43,14 +51,19 @@ def headcount(text: str) -> int:
     written = _REMARK.sub("", written) or written.strip("()[]")
     if found := _HEADCOUNT.fullmatch(written):
         low, high = _number(found["low"]), _number(found["high"] or found["low"])
-        number = min(low, high)
-        if not 1 <= number <= HEADCOUNT_MAX:
-            raise Unfit(f"{number} is not from 1 to {HEADCOUNT_MAX:,}")
-        return number
+        return _in_bounds(min(low, high))
+    if _PARTS.fullmatch(written):
+        return _in_bounds(sum(map(int, _DIGITS.findall(written))))
     if _SEVERAL.fullmatch(written):
         raise Unfit(f"{shown(text)} names no number: {SEVERAL} is assumed", kept=SEVERAL)
     what = "it is empty" if not text else f"{shown(text)} is no whole number"
     raise Unfit(f"{what}; give one number from 1 to {HEADCOUNT_MAX:,}")
+
+
+def _in_bounds(number: int) -> int:
+    if not 1 <= number <= HEADCOUNT_MAX:
+        raise Unfit(f"{number} is not from 1 to {HEADCOUNT_MAX:,}")
+    return number
 
 
 def _number(written: str) -> int:

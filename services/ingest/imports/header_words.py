@@ -1,4 +1,4 @@
-"""Owns the Chinese and English names of columns: which field a name means, and how surely. It looks at no cell."""
+"""Says which field the name of a column means, and how surely. It looks at no cell."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from services.ingest.imports.column_names import DOUBTFUL_NAMES, EXACT_NAMES, FAINT_NAMES, WEAK_NAMES
 from services.ingest.imports.words import CHARACTERS_MAX, bare, plain
 
 # A row's first problem is the first in this order.
@@ -28,106 +29,9 @@ FIELDS = (
     "code",
 )
 
-EXACT, WEAK, DOUBTFUL = range(3)
-"""How surely a name means its field: a weak one yields to an exact one, a doubtful one counts where its cells agree."""
+EXACT, WEAK, FAINT, DOUBTFUL = range(4)
+"""How surely a name means its field: each yields to a surer one, and a doubtful one counts where its cells agree."""
 
-_WORDS = {
-    "enterprise": (
-        "单位名称 企业名称 公司名称 公司全称 企业全称 单位全称 公司名 企业名 单位名 用人单位 用人单位名称 "
-        "招聘单位 招聘单位名称 招聘企业 招聘企业名称 招聘公司 招聘公司名称 参会单位 参会单位名称 参会企业 "
-        "参会企业名称 参展单位 用工单位 用工单位名称 用工企业 用工企业名称 雇主 雇主名称 company-name "
-        "company-full-name employer employer-name organization-name organisation-name hiring-company "
-        "hiring-organization agency agency-name business-name"
-    ),
-    "title": (
-        "岗位名称 岗位名 职位名称 职位名 招聘岗位 招聘岗位名称 招聘职位 招聘职位名称 需求岗位 需求岗位名称 "
-        "需求职位 拟招岗位 拟招聘岗位 用工岗位 工作岗位 工作岗位名称 岗位职位名称 职务名称 job-title "
-        "position-title position-name job-name business-title vacancy-title post-title role-title job-titles"
-    ),
-    "headcount": (
-        "招聘人数 需求人数 招聘数量 岗位人数 招收人数 招募人数 招人数 拟招聘人数 计划招聘人数 拟招人数 需求数量 "
-        "招聘名额 岗位招聘人数 职位招聘人数 用工人数 用工需求人数 岗位需求人数 招聘人员数量 岗位数量 岗位数 "
-        "招聘计划数 缺工人数 人数需求 number-of-positions #-of-positions number-of-openings number-of-vacancies "
-        "no-of-positions no-of-openings no-of-vacancies num-positions num-openings number-of-posts "
-        "number-of-hires head-count vacancies openings"
-    ),
-    "region": (
-        "工作地点 工作城市 工作地区 工作地 工作区域 工作所在地 上班地点 就业地点 用工地点 岗位所在地 岗位地点 "
-        "职位地点 岗位工作地点 工作省市 工作地市 location work-location city job-location work-city job-city "
-        "city-name work-place place-of-work"
-    ),
-    "industry": (
-        "行业 所属行业 行业类别 所属行业类别 所在行业 行业类型 行业分类 行业名称 公司行业 企业行业 单位行业 sector"
-    ),
-    "degree": (
-        "学历要求 最低学历 最低学历要求 学历学位要求 学历学位 学历及学位要求 学历需求 学历条件 学历层次要求 "
-        "岗位学历要求 文化程度要求 education-level degree-required required-degree minimum-degree "
-        "minimum-education education-required education-requirement education-requirements required-education "
-        "level-of-education"
-    ),
-    "majors": (
-        "专业要求 所需专业 需求专业 招聘专业 相关专业 专业需求 专业条件 所需专业名称 需求专业名称 对口专业 "
-        "专业方向要求 专业及要求 field-of-study fields-of-study required-major majors-required"
-    ),
-    "salary": (
-        "薪资 薪资待遇 月薪 年薪 工资 工资待遇 薪酬 薪酬待遇 薪资范围 薪酬范围 薪资水平 薪资标准 工资标准 "
-        "工资范围 工资水平 薪酬标准 薪酬水平 薪资区间 薪酬区间 月薪范围 年薪范围 薪水 薪金 月工资 岗位薪资 "
-        "职位薪资 职位月薪 薪资情况 税前月薪 税前年薪 综合薪资 综合月薪 pay wage wages salary-range pay-range "
-        "compensation pay-rate rate-of-pay monthly-salary annual-salary remuneration salary-estimate salaries"
-    ),
-    "salary.min": (
-        "最低薪资 最低工资 最低月薪 最低年薪 薪资下限 月薪下限 年薪下限 工资下限 薪酬下限 起薪 薪资最低 最低薪酬 "
-        "薪酬最低 月薪最低 薪资起 min-salary minimum-salary salary-from salary-range-from pay-from pay-min "
-        "min-pay minimum-pay lowest-salary salary-low salary-minimum"
-    ),
-    "salary.max": (
-        "最高薪资 最高工资 最高月薪 最高年薪 薪资上限 月薪上限 年薪上限 工资上限 薪酬上限 薪资最高 最高薪酬 "
-        "薪酬最高 月薪最高 薪资止 max-salary maximum-salary salary-to salary-range-to pay-to pay-max max-pay "
-        "maximum-pay highest-salary salary-high salary-maximum"
-    ),
-    "salary.period": (
-        "薪资周期 计薪周期 计薪方式 薪资单位 结算方式 薪资类型 pay-period salary-frequency pay-frequency "
-        "salary-period salary-unit"
-    ),
-    "salary.currency": "币种 货币 薪资币种 currency pay-currency",
-    "employment_type": (
-        "工作性质 岗位性质 职位性质 用工形式 用工性质 用工类型 用工方式 工作类型 就业类型 全职兼职 job-type "
-        "full-time/part-time full-time/part-time-indicator position-type work-type type-of-employment "
-        "employment-status"
-    ),
-    "description": (
-        "岗位描述 职位描述 岗位职责 职位职责 工作职责 工作内容 职责描述 岗位说明 职位说明 岗位介绍 职位介绍 "
-        "岗位内容 工作描述 岗位职责描述 岗位职责及要求 岗位职责和要求 岗位详情 职位详情 job-description "
-        "job-responsibilities responsibilities duties job-duties"
-    ),
-    "code": (
-        "岗位编号 职位编号 岗位代码 职位代码 岗位编码 职位编码 岗位代号 职位代号 岗位ID 职位ID job-id job-code "
-        "job-number position-code position-id requisition-id requisition-number vacancy-id posting-id "
-        "job-reference job-ref"
-    ),
-}
-"""The exact names of each field, beside the field itself."""
-
-_WEAK = {
-    "enterprise": "单位 企业 公司 公司简称 企业简称 单位简称 company organization organisation firm institution",
-    "title": "岗位 职位 职务 工种 工种名称 工作名称 招聘工种 job position role vacancy post designation",
-    "headcount": "人数 名额 数量 人员数量 计划数 计划人数 需求数 招聘需求 用工需求 positions hc",
-    "region": (
-        "地区 城市 所在地区 所在地 所在城市 城市名称 地点 地域 区域 省市 工作地址 上班地址 办公地点 岗位地址 地址 "
-        "place address area job-location-address work-address"
-    ),
-    "industry": "岗位类别 职位类别 job-category industries category",
-    "degree": "学历 学位 学位要求 学历层次 文化程度 教育程度 education qualification qualifications",
-    "majors": "专业 专业名称 专业类别 专业方向 major specialization specialisation",
-    "salary": "待遇 薪资福利 薪酬福利 工资福利 package ctc",
-    "employment_type": "岗位类型 职位类型 工作方式 招聘类型 employment contract-type",
-    "description": (
-        "岗位要求 职位要求 任职要求 任职条件 任职资格 岗位信息 职位信息 岗位条件 招聘条件 招聘要求 职责 summary "
-        "details requirements"
-    ),
-    "code": "requisition uniq-id job-no",
-}
-_DOUBTFUL = {"salary": "福利待遇 待遇福利"}
 _LOW = frozenset(
     map(bare, ["最低", "下限", "起", "低", "从", "最小", "min", "minimum", "from", "low", "lowest", "lower"])
 )
@@ -145,6 +49,11 @@ _SIMPLIFIED = str.maketrans(
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _REMARKS = re.compile(r"^(必填|选填|\d{1,2}(?=\D))|(必填|选填|必填项|选填项)$")
 _LATIN = re.compile("[a-z0-9]+")
+_AROUND = re.compile(
+    "(?:本次|拟|计划|招聘|招考|招录|需求|所需|要求|用工|岗位|职位|工作)?"
+    "(?P<name>.+?)(?:要求|需求|情况|说明|条件|标准|限制|范围|水平)?"
+)
+_AROUND_OF = frozenset(("headcount", "region", "degree", "majors", "salary"))
 _ALTERNATIVES = re.compile("[/、|或]")
 
 
@@ -156,8 +65,11 @@ class Meaning:
     strength: int
 
 
+_NAMES = ((DOUBTFUL, DOUBTFUL_NAMES), (FAINT, FAINT_NAMES), (WEAK, WEAK_NAMES), (EXACT, EXACT_NAMES))
+
+
 def _meanings() -> Iterator[tuple[str, Meaning]]:
-    for strength, listed in ((DOUBTFUL, _DOUBTFUL), (WEAK, _WEAK), (EXACT, _WORDS)):
+    for strength, listed in _NAMES:
         for field, words in listed.items():
             yield from ((bare(word), Meaning(field, strength)) for word in words.split())
     yield from ((bare(field), Meaning(field, EXACT)) for field in FIELDS)
@@ -168,7 +80,7 @@ _MEANINGS = dict(_meanings())
 
 def example_of(field: str) -> str:
     """A usual name of a column of this field."""
-    return _WORDS[field].split()[0]
+    return EXACT_NAMES[field].split()[0]
 
 
 def meaning_of(name: str) -> Meaning | None:
@@ -216,7 +128,14 @@ def _meaning_of_words(name: str) -> Meaning | None:
         found = _MEANINGS.get(text) or _in_two_languages(text) or _around_pay(text)
         if found:
             return found
-    return _of_alternatives(outside)
+    return _of_alternatives(outside) or _within(_REMARKS.sub("", bare(outside)).translate(_SIMPLIFIED))
+
+
+def _within(text: str) -> Meaning | None:
+    """`职位学历说明`: a word before and one behind a name, of fields for which they change nothing."""
+    found = _AROUND.fullmatch(text)
+    meaning = _MEANINGS.get(found["name"]) if found else None
+    return Meaning(meaning.field, max(meaning.strength, WEAK)) if meaning and meaning.field in _AROUND_OF else None
 
 
 def _around_pay(text: str) -> Meaning | None:

@@ -10,11 +10,11 @@ import unicodedata
 from functools import lru_cache
 from typing import TypedDict
 
+from services.ingest.imports.currencies import CURRENCY, DEFAULT_CURRENCY, currency_in, one_of
 from services.ingest.imports.headcounts import NUMERAL, chinese_number
 from services.ingest.imports.no_pay import is_duration, leaves_open, other_than_pay
 from services.ingest.imports.words import PERIODS, Unfit, bare, period, plain, shown
 
-DEFAULT_CURRENCY, NO_CURRENCY = "CNY", "XXX"  # ISO 4217 has a code for none
 AMOUNT_MAX = 1_000_000_000
 APART_MAX = 100  # how often the lower end goes into the higher
 BARE_MAX = 10_000_000  # of a number without unit, currency and period: more is no amount but a number of another kind
@@ -23,59 +23,29 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−~∼〜", "-"))
 _LAKH, _CRORE = 100_000, 10_000_000
 _UNITS = {"": 1, "百": 100, "k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000, "l": _LAKH, "cr": _CRORE}
 _UNITS |= dict.fromkeys(("lac", "lacs", "lakh", "lakhs"), _LAKH) | dict.fromkeys(("crore", "crores"), _CRORE)
-_CURRENCIES = {
-    "USD": ("us$", "usd", "美元", "美金", "$"),
-    "HKD": ("hk$", "hkd", "港币", "港元"),
-    "TWD": ("nt$", "twd", "ntd", "新台币", "台币"),
-    "SGD": ("s$", "sgd", "新加坡元", "新币"),
-    "AUD": ("a$", "au$", "aud", "澳元"),
-    "CAD": ("c$", "ca$", "cad", "加元"),
-    "EUR": ("eur", "欧元", "€"),
-    "GBP": ("gbp", "英镑", "£"),
-    "JPY": ("jpy", "日元"),
-    "KRW": ("krw", "韩元", "₩"),
-    "INR": ("inr", "卢比", "₹", "rs"),
-    "CHF": ("chf", "瑞士法郎"),
-    "THB": ("thb", "泰铢", "฿"),
-    "VND": ("vnd", "越南盾", "₫"),
-    "PHP": ("php", "₱"),
-    "RUB": ("rub", "卢布", "₽"),
-    "CNY": ("cny", "rmb", "cn¥", "人民币", "元", "圆", "块", "¥"),
-}
-
-
-def _one_of(words: list[str]) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
-
-
-_PERIOD = _one_of(list(PERIODS))
+_PERIOD = one_of(list(PERIODS))
 # Before a number a short word may be part of a longer one: 临时工 holds 时, "payday" holds "pa".
 _EARLY_PERIOD = re.compile(
-    f"/{_PERIOD}|" + _one_of([word for word in PERIODS if len(word) >= (4 if word.isascii() else 2)])
+    f"/{_PERIOD}|" + one_of([word for word in PERIODS if len(word) >= (4 if word.isascii() else 2)])
 )
-_CURRENCY = _one_of([sign for signs in _CURRENCIES.values() for sign in signs])
 _NUMBER = r"\d{1,13}(?:\.\d+)?"
 _UNIT = "(?:[百k千w万]|lakhs?|lacs?|crores?|cr|l(?![a-z])|l(?=pa))"
-_GOES_ON = "dep|plus|doe|negot|commens|bas|inc|exc|gross|net|with|target|bonus|ote|fix|ctc|pro|est|full|part|perm"
+_GOES_ON = "dep|plus|doe|negot|commens|bas|brut|inc|exc|gross|net|with|target|bonus|ote|fix|ctc|pro|est|full|part|perm"
 _EACH = f"(?:/?{_PERIOD}(?:(?![a-z])|(?={_GOES_ON})))"
 _PAY = re.compile(
-    rf"\A(?P<before>\D{{0,30}}?)(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}?){_CURRENCY}?{_EACH}?"
-    rf"(?:(?:-+|to|至|到|and){_CURRENCY}?(?P<high>{_NUMBER})(?P<high_unit>{_UNIT}?){_CURRENCY}?)?"
+    rf"\A(?P<before>\D{{0,30}}?)(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}?){CURRENCY}?{_EACH}?"
+    rf"(?:(?:-+|to|至|到|and){CURRENCY}?(?P<high>{_NUMBER})(?P<high_unit>{_UNIT}?){CURRENCY}?)?"
     rf"(?P<each>{_EACH}?)(?P<bound>(?:及|或|和)?以上|起|左右|and(?:above|up)|or(?:above|more|higher)"
-    rf"|(?:及|或|和)?以下|以内|or(?:less|below))?(?P<late>{_EACH}?){_CURRENCY}?(?P<rest>(?:[+,;:(、。·|)]|税|{_GOES_ON}).*|[-\u4e00-\u9fff][^\d/%]*)"
+    rf"|(?:及|或|和)?以下|以内|or(?:less|below))?(?P<late>{_EACH}?){CURRENCY}?(?P<rest>(?:[+,;:(、。·|)]|税|{_GOES_ON}).*|[-\u4e00-\u9fff][^\d/%]*)"
 )
 _BONUS = re.compile(r"(?:[·•・*×x,;/+]\s*)?(?<!\d)\d{2}(?:-\d{2})?\s*(?:个月)?薪|[*×x]\s?1[2-8](?![\d.])")
 """Blanks before it are left to `_BLANKS`: to look for it behind each of them would take quadratic time."""
-_ONE = re.compile(rf"{_CURRENCY}?{_NUMBER}{_UNIT}?{_CURRENCY}?{_EACH}?")
-_BETWEEN = re.compile(rf"\d{_UNIT}?{_CURRENCY}?({_EACH})")
-_SIGN = re.compile(_CURRENCY.replace("|rs|", "|(?<![a-z])rs(?![a-z])|"))
-_CODE = re.compile("[a-z]{3}")
-_SIGN_BEFORE_AMOUNT = re.compile(
-    r"(US\$|HK\$|NT\$|AU?\$|CA?\$|S\$|NZ\$|[$€£₩₹฿₫₱₽]|\b(?:USD|EUR|GBP|INR|CAD|AUD|SGD|HKD|CHF)\b) ?\d"
-)
+_ONE = re.compile(rf"{CURRENCY}?{_NUMBER}{_UNIT}?{CURRENCY}?{_EACH}?")
+_BETWEEN = re.compile(rf"\d{_UNIT}?{CURRENCY}?({_EACH})")
 _WORD = re.compile("[a-z]+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=(?:\d{2},){0,4}\d{3}(?!\d))")  # in India 10,00,000 is a million
 _INDIAN = re.compile(r"\d,\d{2},\d{3}(?!\d)")
+_EURO_STYLE = re.compile(r"€|eur|r\$|(?<![a-z])rp(?![a-z])|idr|vnd|₫|brl")
 _EURO_THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _TEN_THOUSAND_AND = re.compile(r"(?<=\d)([千万])(\d)(?![\d.百千万kw])")
 _NEEDLESS = re.compile(r"(?<=[a-z])\.|'")
@@ -152,7 +122,7 @@ def _check(text: str, found: re.Match[str], low: float, high: float, said: str) 
         raise Unfit(f"the minimum {_amount(low)} is above the maximum {_amount(high)}")
     if high > AMOUNT_MAX:
         raise Unfit(f"{shown(text)} is more than {AMOUNT_MAX:,}")
-    named = said or _currency_in(found[0]) or found["low_unit"] or found["high_unit"]
+    named = said or currency_in(found[0]) or found["low_unit"] or found["high_unit"]
     if not named and (high > BARE_MAX or high > APART_MAX * low > 0):
         raise _unreadable(text)
     if is_duration(found[0]):
@@ -172,20 +142,9 @@ def is_open(text: str) -> bool:
     return not any(map(str.isdigit, written)) and leaves_open(written)
 
 
-def read_currency(text: str) -> str:
-    """An ISO 4217 code of three letters, or a usual name or sign of one."""
-    written = _written(text)
-    known = next((code for code, signs in _CURRENCIES.items() if written in signs), None)
-    if known:
-        return known
-    if _CODE.fullmatch(written):
-        return written.upper()
-    raise Unfit(f"{shown(text)} is no currency; write a code of three letters, such as CNY")
-
-
 def _written(text: str) -> str:
     text = _BONUS.sub("", plain(text).translate(_DASHES))
-    if "€" in text or "eur" in text:
+    if _EURO_STYLE.search(text):
         text = _EURO_THOUSANDS.sub("", text)
     if "万" in text or "千" in text:
         text = NUMERAL.sub(_in_digits, text)
@@ -239,24 +198,19 @@ def _header_unit(header: str) -> str:
     return found[0] if found else ""
 
 
-def _currency_in(written: str) -> str:
-    found = _SIGN.search(written)
-    return next((code for code, signs in _CURRENCIES.items() if found and found[0] in signs), "")
-
-
 def _is_of_other_currency(written: str) -> bool:
     """Whether the text has a sign of a currency that is not known: it must not be taken for CNY."""
-    return not written.isascii() and not _currency_in(written) and "Sc" in map(unicodedata.category, written)
+    return not written.isascii() and not currency_in(written) and "Sc" in map(unicodedata.category, written)
 
 
 def _currency(text: str, found: re.Match[str], header: str) -> str:
     """The currency that the text says, by a sign, a unit or the groups of its digits; else the header's, else none."""
-    if said := _currency_in(found[0]):
+    if said := currency_in(found[0]):
         return said
     units = {_UNITS[found["high_unit"] or ""], _UNITS[found["low_unit"]], _UNITS[_header_unit(header)]}
     if units & {_LAKH, _CRORE} or _INDIAN.search(text):
         return "INR"
-    return _currency_in(_written(header))
+    return currency_in(_written(header))
 
 
 @lru_cache(maxsize=4096)
@@ -264,12 +218,6 @@ def names_currency(text: str, header: str) -> bool:
     """Whether pay that can be read, or its header, names a currency."""
     found = _PAY.fullmatch(_written(text) + "+")
     return found is not None and _currency(text, found, header) != ""
-
-
-def currencies_in(text: str) -> list[str]:
-    """The currencies of the amounts in a text, by their signs: of `a budget of $2 million` it is USD."""
-    signs = _SIGN_BEFORE_AMOUNT.findall(text) if not text.isalpha() else []
-    return [_currency_in(sign.lower()) for sign in signs]
 
 
 def _period_of(currency: str, low: float, high: float, usual: str, yearly_from: int) -> str:

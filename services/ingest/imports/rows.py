@@ -10,6 +10,7 @@ from typing import Any
 
 from plumbing.visible import is_visible
 from services.ingest.imports import pay, words
+from services.ingest.imports.currencies import read_currency
 from services.ingest.imports.headcounts import headcount
 from services.ingest.imports.headers import FIELDS, REQUIRED, Column
 from services.ingest.imports.lines import in_one_line
@@ -161,7 +162,7 @@ def _salary(texts: Mapping[str, str], columns: Mapping[str, Column]) -> pay.Sala
     text = f"{low}-{high}" if low and high else low or (f"最高{high}" if high else _part("salary", texts, str))
     try:
         each = _part("salary.period", texts, words.period)
-        currency = _part("salary.currency", texts, pay.read_currency)
+        currency = _part("salary.currency", texts, read_currency)
     except Unfit:
         if pay.is_open(text):
             return None

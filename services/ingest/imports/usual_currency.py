@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from services.ingest.imports.currencies import DEFAULT_CURRENCY, NO_CURRENCY, currencies_in
 from services.ingest.imports.headers import Column
-from services.ingest.imports.pay import DEFAULT_CURRENCY, NO_CURRENCY, currencies_in
 from services.ingest.imports.reading import Row
 from services.ingest.imports.rows import ASSUMED, PAY, USUAL_CURRENCY, ImportedJob, RowProblem, read_row
 from services.ingest.imports.words import CHARACTERS_MAX

@@ -62,21 +62,21 @@ DEGREES = _table(
         "secondary": (
             "中专 中职 高中 职高 技校 技工 中技 职校 中专中技 高中中专 中等专科 中等专业 high-school "
             "high-school-diploma high-school-graduate hs-diploma ged secondary-school "
-            "secondary-education vocational 12th 10th a-levels gcse"
+            "secondary-education 普高 技工学校 技工院校 iti vocational 12th 10th a-levels gcse"
         ),
         "associate": (
             "大专 专科 高职 高专 高职高专 大学专科 高技 高级技工 技师 associates as aa aas college some-college "
-            "diploma college-diploma advanced-diploma"
+            "diploma college-diploma advanced-diploma 高级工 技师学院 预备技师 高级技工学校"
         ),
         "bachelor": (
             "本科 大学本科 本科生 学士 大学 bachelors undergraduate university ug ba bs bsc beng be btech bba bcom bca "
-            "llb ba/bs bs/ba baccalaureate any-graduate 4-year-degree four-year-degree college-graduate"
+            "llb 一本 二本 三本 ba/bs bs/ba baccalaureate any-graduate 4-year-degree four-year-degree college-graduate"
         ),
         "master": (
             "硕士 研究生 硕士研究生 硕士生 masters postgraduate post-graduate any-postgraduate graduate "
             "graduate-degree pg ma ms msc meng mba mtech mca mcom mphil emba llm ms/ma"
         ),
-        "doctorate": "博士 博士研究生 博士生 博士后 doctor doctoral doctors phd dphil md",
+        "doctorate": "博士 博士研究生 博士生 博士后 doctor doctoral doctors phd dphil md jd juris-doctor",
     }
 )
 _DEGREE_ORDER = list(dict.fromkeys(DEGREES.values()))
@@ -103,12 +103,14 @@ _REMARK = re.compile(r"\([^()]{0,200}\)")
 
 EMPLOYMENT_TYPES = _table(
     {
-        "full_time": "全职 正式 正式工 正式员工 长期 全日制 f ft permanent regular",
-        "part_time": "兼职 非全日制 小时工 钟点工 p pt temporary-part-time",
-        "internship": "实习 实习生 实习岗 见习 就业见习 intern trainee i",
+        "full_time": (
+            "全职 正式 正式工 正式员工 长期 全日制 编制内 在编 事业编 事业编制 f ft permanent regular employee"
+        ),
+        "part_time": "兼职 非全日制 小时工 钟点工 p pt casual temporary-part-time",
+        "internship": "实习 实习生 实习岗 见习 就业见习 intern trainee apprenticeship apprentice i",
         "contract": (
             "劳务派遣 派遣 劳务 合同 合同制 合同工 外包 临时 临时工 劳务外包 灵活用工 contractor temporary temp c "
-            "contract-to-hire freelance freelancer seasonal per-diem"
+            "编外 非编 编制外 聘用制 人事代理 fixed-term contract-to-hire freelance freelancer seasonal per-diem"
         ),
     }
 )
@@ -143,12 +145,14 @@ NATURES = _table(
 
 PERIODS = _table(
     {
-        "hour": "小时 时 每小时 每时 一小时 时薪 时结 元/时 元/小时 hours hourly hr hrs h ph per-hour an-hour per-hr",
-        "day": "天 日 每天 每日 一天 日薪 日结 元/天 元/日 days daily d pd per-day a-day per-diem",
+        "hour": (
+            "小时 时 每小时 每时 一小时 按小时 时薪 时结 元/时 元/小时 hours hourly hr hrs h ph per-hour an-hour per-hr"
+        ),
+        "day": "天 日 每天 每日 一天 按天 按日 日薪 日结 元/天 元/日 days daily d pd per-day a-day per-diem",
         "week": "周 星期 每周 每星期 一周 周薪 周结 元/周 weeks weekly wk pw per-week a-week",
-        "month": "月 个月 每月 每个月 一个月 月薪 月结 元/月 months monthly mo mth pcm per-month a-month",
+        "month": "月 个月 每月 每个月 一个月 按月 月薪 月结 元/月 months monthly mo mth pcm per-month a-month",
         "year": (
-            "年 每年 一年 年薪 元/年 years yearly annual annually annum pa yr yrs per-year a-year per-annum per-yr"
+            "年 每年 一年 按年 年薪 元/年 years yearly annual annually annum pa yr yrs per-year a-year per-annum per-yr"
         ),
     }
 )

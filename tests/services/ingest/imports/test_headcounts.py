@@ -118,3 +118,20 @@ def test_a_headcount_has_bounds(text: str) -> None:
 def test_chinese_numerals(text: str, number: int) -> None:
     """Everyday ones, those of contracts, and digits one after another."""
     assert chinese_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("男2女1", 3),
+        ("男1人，女2人", 3),
+        ("本科2人、硕士1人", 3),
+        ("2+1", 3),
+        ("急招3人", 3),
+        ("拟招聘3人", 3),
+        ("录用4名", 4),
+    ],
+)
+def test_parts_are_added_up(text: str, number: int) -> None:
+    """Of men and women, of degrees; a word before the number changes nothing."""
+    assert headcount(text) == number

@@ -47,7 +47,7 @@ def test_it_is_that_of_the_neighbours(tmp_path: Path, named: str, currency: str)
 
 def test_it_is_that_of_amounts_in_other_cells(tmp_path: Path) -> None:
     """A description that speaks of dollars; a word with a sign alone says nothing."""
-    rows = [["Job Title", "Openings", "Salary From", "Salary To", "Job Description"]]
+    rows: list[list[Any]] = [["Job Title", "Openings", "Salary From", "Salary To", "Job Description"]]
     rows += [["Clerk", 1, 42405, 65485, "manages a budget of $2 million"], ["Clerk", 1, 15.5, 18, "US$ 3 an hour"]]
     jobs = read(tmp_path, rows)
     assert paid_in(jobs) == ["USD", "USD"]

@@ -150,3 +150,28 @@ def test_an_unknown_word_is_named(read: Callable[[str], str]) -> None:
     """The reason quotes the word and lists the accepted ones."""
     with pytest.raises(words.Unfit, match=r'"wizard of the \w+.*" is no .*; accepted are \w+, \w+'):
         read("wizard of the " + "x" * 500)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        *[("一本", "bachelor"), ("二本及以上", "bachelor"), ("J.D.", "doctorate"), ("普高", "secondary")],
+        *[("技工学校", "secondary"), ("高级工", "associate"), ("技师学院", "associate"), ("ITI", "secondary")],
+    ],
+)
+def test_degrees_of_vocational_schools_and_abroad(text: str, asked: str) -> None:
+    """By the level of the school that gives them."""
+    assert words.degree(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        *[("编制内", "full_time"), ("事业编", "full_time"), ("编外", "contract"), ("聘用制", "contract")],
+        *[("Fixed term", "contract"), ("Casual", "part_time"), ("Apprenticeship", "internship")],
+    ],
+)
+def test_types_of_public_posts_and_abroad(text: str, kind: str) -> None:
+    """Posts within the state's staffing are full-time, those beside it are by contract."""
+    assert words.employment_type(text) == kind
+    assert [words.period(word) for word in ("按月", "按天", "按小时", "按年")] == ["month", "day", "hour", "year"]

@@ -1,0 +1,91 @@
+"""Owns the currencies that are known, with their signs, codes and names, and finds them in texts of pay."""
+
+from __future__ import annotations
+
+import re
+
+from services.ingest.imports.words import Unfit, plain, shown
+
+DEFAULT_CURRENCY, NO_CURRENCY = "CNY", "none"
+CURRENCIES = {
+    "USD": ("us$", "usd", "美元", "美金", "$"),
+    "HKD": ("hk$", "hkd", "港币", "港元"),
+    "TWD": ("nt$", "twd", "ntd", "新台币", "台币"),
+    "SGD": ("s$", "sgd", "新加坡元", "新币"),
+    "AUD": ("a$", "au$", "aud", "澳元"),
+    "CAD": ("c$", "ca$", "cad", "加元"),
+    "EUR": ("eur", "欧元", "€"),
+    "GBP": ("gbp", "英镑", "£"),
+    "JPY": ("jpy", "日元"),
+    "KRW": ("krw", "韩元", "₩"),
+    "INR": ("inr", "卢比", "₹", "rs"),
+    "CHF": ("chf", "瑞士法郎"),
+    "THB": ("thb", "泰铢", "฿"),
+    "VND": ("vnd", "越南盾", "₫"),
+    "PHP": ("php", "₱"),
+    "RUB": ("rub", "卢布", "₽"),
+    "NZD": ("nz$", "nzd"),
+    "BRL": ("r$", "brl"),
+    "MYR": ("rm", "myr", "林吉特"),
+    "IDR": ("rp", "idr", "印尼盾"),
+    "AED": ("aed", "迪拉姆"),
+    "SAR": ("sar",),
+    "QAR": ("qar",),
+    "PLN": ("zł", "pln"),
+    "SEK": ("sek",),
+    "NOK": ("nok",),
+    "DKK": ("dkk",),
+    "CZK": ("kč", "czk"),
+    "HUF": ("huf",),
+    "TRY": ("₺",),
+    "ILS": ("₪", "ils"),
+    "NGN": ("₦", "ngn"),
+    "UAH": ("₴", "uah"),
+    "KZT": ("₸", "kzt"),
+    "PKR": ("pkr",),
+    "BDT": ("৳", "bdt"),
+    "ZAR": ("zar",),
+    "MXN": ("mxn",),
+    "MOP": ("mop", "澳门元"),
+    "CNY": ("cny", "rmb", "cn¥", "人民币", "元", "圆", "块", "¥"),
+}
+
+
+def one_of(words: list[str]) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+CURRENCY = one_of([sign for signs in CURRENCIES.values() for sign in signs])
+_SHORT = ("rs", "rm", "rp", "sar", "aed", "sek", "nok", "mop", "ils", "zar", "pln", "czk", "huf")
+"""Letters that longer words have: they must stand alone."""
+_SIGN = re.compile(
+    one_of([sign for signs in CURRENCIES.values() for sign in signs if sign not in _SHORT])
+    + f"|(?<![a-z]){one_of(list(_SHORT))}(?![a-z])"
+)
+_CODE = re.compile("[a-z]{3}")
+_SIGN_BEFORE_AMOUNT = re.compile(
+    r"(US\$|HK\$|NT\$|AU?\$|CA?\$|S\$|NZ\$|[$€£₩₹฿₫₱₽]|\b(?:USD|EUR|GBP|INR|CAD|AUD|SGD|HKD|CHF)\b) ?\d"
+)
+_BLANKS = re.compile(r"\s+")
+
+
+def read_currency(text: str) -> str:
+    """An ISO 4217 code of three letters, or a usual name or sign of one."""
+    written = _BLANKS.sub("", plain(text))
+    known = next((code for code, signs in CURRENCIES.items() if written in signs), None)
+    if known:
+        return known
+    if _CODE.fullmatch(written):
+        return written.upper()
+    raise Unfit(f"{shown(text)} is no currency; write a code of three letters, such as CNY")
+
+
+def currency_in(written: str) -> str:
+    found = _SIGN.search(written)
+    return next((code for code, signs in CURRENCIES.items() if found and found[0] in signs), "")
+
+
+def currencies_in(text: str) -> list[str]:
+    """The currencies of the amounts in a text, by their signs: of `a budget of $2 million` it is USD."""
+    signs = _SIGN_BEFORE_AMOUNT.findall(text) if not text.isalpha() else []
+    return [currency_in(sign.lower()) for sign in signs]
