@@ -25,7 +25,8 @@ MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
 _LINE = re.compile(r'(?P<province>\d\d) province|  (?P<rest>\d{4}) county="(?P<names>[^"]*)"')
 _SPAN = re.compile(r"\[(?P<from>\d*)-(?P<to>\d*)\](?P<name>.+)")
 _NO_REGION = re.compile(r"\A(?:市辖区|县|市区|林区)\Z|直辖县级|[達嶺區]")  # headings, and names not yet simplified
-_CODE = re.compile(r"(\d{6})(?:0{6})?")
+_CODE = re.compile(r"(\d{6})(?:0{6})?(?:\.0)?")
+_CODE_AND_NAME = re.compile(r"(\d{6})(?:0{6})?(?!\d)(?:[^\w]|_)*(?=.)")
 _LEFT_OUT = re.compile(r"市辖区|中华人民共和国|^中国")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _CHINESE = re.compile(r"[㐀-鿿]")
@@ -102,8 +103,10 @@ def _region_of(text: str) -> Region | None:
     written = _written(text)
     if bare := _CODE.fullmatch(written):
         return region_at(bare[1])
+    code, written = _code_before(written)
     named = _named(written)
-    found = _meant(named) if named else None
+    found = code if code and any(code in _above(one) or one in _above(code) for one in named) else None
+    found = found or (_meant(named) if named else None)
     return region_at(found) if found else None
 
 
@@ -117,6 +120,12 @@ def _namesakes(text: str) -> tuple[Region, ...]:
 
 def _written(text: str) -> str:
     return _LEFT_OUT.sub("", normalized(text, CHARACTERS_MAX).strip())
+
+
+def _code_before(written: str) -> tuple[str, str]:
+    """A code before a name, and the name. It may be a postcode: only with a name of the same region it is a code."""
+    found = _CODE_AND_NAME.match(written)
+    return (found[1], written[found.end() :]) if found else ("", written)
 
 
 def _named(written: str) -> frozenset[str]:

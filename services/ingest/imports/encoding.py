@@ -56,6 +56,8 @@ def encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4)
     marked = next((encoding for mark, encoding in MARKS.items() if start.startswith(mark)), UTF_8)
+    if not start.startswith(tuple(MARKS)) and (unmarked := _utf_16_of(path)):
+        return unmarked
     not_utf_8 = _first_undecodable_byte(path, marked)
     if not_utf_8 is None:
         return GB18030 if marked == UTF_8 and start[:3] != codecs.BOM_UTF8 and _is_short_chinese(path) else marked
@@ -66,6 +68,17 @@ def encoding_of(path: Path) -> str:
     if found is None:
         raise UnknownEncoding(max(not_utf_8, faults[GB18030] or 0))
     return found
+
+
+def _utf_16_of(path: Path) -> str:
+    """UTF-16 without a mark: every other byte of its separators and line ends is NUL, and no byte beside these is."""
+    with path.open("rb") as file:
+        start = file.read(EVIDENCE_BYTES_MAX)
+    for encoding, line_end, at in (("utf-16-le", b"\n\0", 0), ("utf-16-be", b"\0\n", 1)):
+        has_lines = start[at::2].count(b"\n") > 0 and line_end in start
+        if has_lines and 0 not in start[at::2] and _first_undecodable_byte(path, encoding) is None:
+            return encoding
+    return ""
 
 
 def _is_short_chinese(path: Path) -> bool:

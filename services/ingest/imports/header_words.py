@@ -39,6 +39,7 @@ _HIGH = frozenset(
     map(bare, ["最高", "上限", "止", "高", "至", "到", "最大", "max", "maximum", "to", "high", "highest", "upper"])
 )
 
+_NAME = frozenset(("名称", "全称", "name"))
 _ENDS = [word for word in _LOW | _HIGH if len(word) > (2 if word.isascii() else 1)]
 
 # The traditional characters of the words above, beside their simplified ones.
@@ -100,6 +101,7 @@ def meaning_under(group: str, column: str) -> Meaning | None:
     """What a column's name means in a column of this group: `最低` under `薪资`, `名称` under `岗位`."""
     return (
         _meaning_of_words(f"{group}{column}")
+        or (_meaning_of_words(group) if bare(column) in _NAME else None)
         or _end_of_pay(group, column, _without_brackets(column))
         or _meaning_of_words(column)
     )

@@ -28,6 +28,13 @@ REREAD_CHARS_MAX = 8 << 20
 SAMPLE_CHARS = 1 << 16
 TOLD_EVERY_ROWS = 200
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # the first bytes of XLSX and of XLS
+_OTHERS = {
+    **dict.fromkeys((b"<html", b"<!doctype html", b"<table", b"<meta", b"<style"), "an HTML page"),
+    b"<?xml": "an XML file",
+    b"%pdf-": "a PDF",
+    **dict.fromkeys((b"\x89png", b"\xff\xd8\xff", b"gif8"), "an image"),
+    **dict.fromkeys((b"rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "an archive"),
+}
 _QUOTED = re.compile(r'"[^"]*"?')
 
 Told = Callable[[float], None]
@@ -75,15 +82,23 @@ def sheets_of(path: Path, filename: str, told: Told = lambda share: None) -> Gen
     `told` hears now and then how much of the file was read, from 0 to 1.
     """
     with path.open("rb") as file:
-        start = file.read(8)
+        start = file.read(64)
     if not start:
         raise UnreadableFile(f"{filename} is empty")
+    if kind := _other_kind(start):
+        raise UnreadableFile(f"{filename} is {kind}, neither CSV nor a spreadsheet; save it as XLSX or CSV UTF-8")
     blank = _BlankRows(filename)
     if start.startswith(SPREADSHEETS):
         yield from _spreadsheet_sheets(path, filename, blank, told)
     else:
         with closing(_csv_rows(path, filename, told)) as rows:
             yield Sheet("", False, 0, blank.left_out(rows))
+
+
+def _other_kind(start: bytes) -> str:
+    """What a file is whose first bytes are those of another format. Systems save HTML tables under the name of XLS."""
+    begins = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return next((kind for first, kind in _OTHERS.items() if begins.startswith(first)), "")
 
 
 class _BlankRows:
@@ -171,11 +186,13 @@ def _encoding(path: Path, filename: str) -> str:
 
 
 def _separator(sample: str) -> str:
-    """Comma, semicolon or tab: the most frequent outside of quotes in the first line that has any of them."""
+    """Comma, semicolon or tab: the most frequent outside of quotes in the first line that has any; `|` if none has."""
     for line in _QUOTED.sub("", sample).splitlines():
         counts = {separator: line.count(separator) for separator in ",;\t"}
         if any(counts.values()):
             return max(counts, key=lambda separator: counts[separator])
+        if line.count("|") > 1:
+            return "|"
     return ","
 
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from plumbing.regions import namesakes, region_at
+from services.ingest.imports.no_pay import other_than_pay
 from services.ingest.imports.words import Unfit, shown
 
 NAMESAKES_MAX = 4
 
 
 def region(line: str) -> str:
-    """The text; the name of a code of GB/T 2260. Raises Unfit, which keeps the text, for a name of several regions."""
-    coded = region_at(line) if len(line) == 6 and line.isdecimal() else None
+    """The text; the name of a code of GB/T 2260. Raises Unfit, which keeps the text, for a name of several regions.
+
+    A date or a number is none.
+    """
+    code = line.removesuffix(".0")
+    coded = region_at(code) if len(code) == 6 and code.isdecimal() else None
     if coded:
         return coded.full_name
+    if line and not any(map(str.isalpha, line)) and (other := other_than_pay(line)):
+        raise Unfit(f"{shown(line)} is {other} and no place")
     if several := namesakes(line):
         alike = "、".join(one.full_name for one in several[:NAMESAKES_MAX])
         raise Unfit(f"{shown(line)} may be any of {alike}: it stays as it is; add the province", kept=line)

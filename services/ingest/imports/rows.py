@@ -29,10 +29,13 @@ USUAL_CURRENCY = "salary.usual_currency"  # another one: what to assume where pa
 ASSUMED = "is assumed where pay names no currency"
 PAY = ("salary", "salary.min", "salary.max")
 
-_BLANKS = frozenset(("nan", "NaN", "None", "null", "NULL", "undefined", "#N/A"))
+ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!")
+"""What a spreadsheet shows and saves of a formula that failed."""
+_BLANKS = frozenset(("nan", "NaN", "None", "null", "NULL", "undefined", *ERRORS))
 """As programs write an empty cell."""
 _DASHES = frozenset(("-", "--", "—", "——", "/", "N/A", "n/a", "无"))
 """As people write one."""
+_RATING = re.compile(r"\n[0-5]\.\d\Z")  # boards write the rating of an enterprise below its name
 _MAJORS_SPLIT = re.compile(r"[、,，;；/\n]+")
 _NO_MAJOR = frozenset(map(words.bare, ("不限", "专业不限", "不限专业", "无", "无要求", "any", "none", "n/a")))
 
@@ -193,7 +196,7 @@ def _amount(text: str) -> str:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "enterprise": _name,
+    "enterprise": lambda text: _name(_RATING.sub("", text)),
     "title": _name,
     "headcount": lambda text: headcount(_line(text)),
     "region": lambda text: region(_text(text)),

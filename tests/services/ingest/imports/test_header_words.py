@@ -88,6 +88,8 @@ def test_names_that_mean_no_field(name: str) -> None:
         ("Salary", "From", "salary.min"),
         ("Pay range", "Max", "salary.max"),
         ("岗位", "名称", "title"),
+        ("招录机关", "名称", "enterprise"),
+        ("用人单位", "全称", "enterprise"),
         ("招聘", "人数", "headcount"),
         ("基本信息", "学历要求", "degree"),
     ],

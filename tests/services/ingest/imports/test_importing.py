@@ -97,7 +97,11 @@ def test_a_column_map(tmp_path: Path) -> None:
         (b"a\0,b\n1,2\n", "row 1 should name the columns, but a cell holds a NUL"),
         (b"jobs of 2024\na\0,b\n1,2\n", "row 2 should name the columns"),
         (b"Welder,2\nNurse,3\n", "no column for title"),
-        (b"%PDF-1.7\n\xff\xfe\xff", "neither UTF-8 nor GB18030"),
+        (b"\x81\n\xff\xfe\xff", "neither UTF-8 nor GB18030"),
+        (b"%PDF-1.7\n\xff\xfe\xff", "is a PDF, neither CSV nor a spreadsheet"),
+        (b"\r\n<HTML><table><tr><td>", "is an HTML page, neither CSV nor a spreadsheet"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>", "is an XML file"),
+        (b"\x89PNG\r\n\x1a\n", "is an image"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole(tmp_path: Path, content: bytes, reason: str) -> None:

@@ -38,7 +38,10 @@ def said(jobs: Sequence[ImportedJob]) -> list[tuple[int, str, str]]:
 )
 def test_it_is_that_of_the_neighbours(tmp_path: Path, named: str, currency: str) -> None:
     """Pay without a sign, in a column whose other cells have one, is in their currency: above and below them."""
-    rows = [["Job Title", "Openings", "Pay"], *(["Welder", 1, pay] for pay in ("45000", named, named, "52000", "DOE"))]
+    rows: list[list[Any]] = [
+        ["Job Title", "Openings", "Pay"],
+        *(["Welder", 1, pay] for pay in ("45000", named, named, "52000", "DOE")),
+    ]
     jobs = read(tmp_path, rows)
     assert paid_in(jobs) == [*[currency] * 4, None]
     assert said(jobs) == [(2, "salary.currency", f"{currency} {SAID}")]
