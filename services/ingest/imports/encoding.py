@@ -14,6 +14,7 @@ from pathlib import Path
 
 CHUNK_BYTES = 1 << 20
 EVIDENCE_BYTES_MAX = 1 << 18
+ASCII_MIN = 0.05  # of the characters of a table: its separators
 UTF_8, GB18030, BIG5, CP1252 = "utf-8-sig", "gb18030", "big5", "cp1252"
 MARKS = {codecs.BOM_UTF8: UTF_8, codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -71,12 +72,16 @@ def encoding_of(path: Path) -> str:
 
 
 def _utf_16_of(path: Path) -> str:
-    """UTF-16 without a mark: every other byte of its separators and line ends is NUL, and no byte beside these is."""
+    """UTF-16 without a mark: its separators and line ends are ASCII characters with a NUL beside each.
+
+    An ASCII file with some NUL bytes would be read as rare characters with hardly any ASCII among them.
+    """
     with path.open("rb") as file:
         start = file.read(EVIDENCE_BYTES_MAX)
-    for encoding, line_end, at in (("utf-16-le", b"\n\0", 0), ("utf-16-be", b"\0\n", 1)):
-        has_lines = start[at::2].count(b"\n") > 0 and line_end in start
-        if has_lines and 0 not in start[at::2] and _first_undecodable_byte(path, encoding) is None:
+    for encoding in ("utf-16-le", "utf-16-be") if b"\0" in start else ():
+        text = start.decode(encoding, "ignore")
+        is_plain = sum(map(str.isascii, text)) >= ASCII_MIN * len(text)
+        if is_plain and "\n" in text and "\0" not in text and _first_undecodable_byte(path, encoding) is None:
             return encoding
     return ""
 

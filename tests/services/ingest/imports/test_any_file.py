@@ -17,6 +17,7 @@ from tests.services.ingest.imports.boards import workbook
 
 pytestmark = pytest.mark.long
 
+ENCODINGS = ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
 NAMES = {
     "title": ["岗位名称", "Job Title", "职位"],
     "headcount": ["招聘人数", "openings"],
@@ -44,6 +45,12 @@ CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size
         "岗位名称",
         "招聘人数",
         "1e400",
+        "#REF!",
+        "若干",
+        "男2女1",
+        "$5",
+        "330106 西湖区",
+        "['2人']",
         "=1+1",
         "_x000D_",
         "\x01",
@@ -104,7 +111,7 @@ def check(found: list[ImportedJob | RowProblem], table: Table) -> None:
 
 
 @settings(deadline=None)
-@given(tables(), st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]), st.sampled_from(",;\t"))
+@given(tables(), st.sampled_from(ENCODINGS), st.sampled_from(",;\t"))
 def test_any_text_file(tmp_path_factory: pytest.TempPathFactory, table: Table, encoding: str, separator: str) -> None:
     """Each row that holds anything has one result, and every good one is a job."""
     text = io.StringIO()
@@ -141,6 +148,63 @@ def _after_merging(table: Table, merged: list[str]) -> Table:
             good.discard(number)
         good.discard(first)
     return Table(rows, table.header, sorted(good))
+
+
+@st.composite
+def leveled(draw: st.DrawFn) -> Table:
+    """A table whose header has two levels: pay over its ends, the rest over nothing; totals and a repeated header."""
+    order = draw(st.permutations([("岗位名称", ""), ("招聘人数", ""), ("薪资", "最低"), ("", "最高"), ("学历", "")]))
+    columns = list(order)
+    columns.remove(("薪资", "最低"))
+    columns[columns.index(("", "最高"))] = ("薪资", "最低")
+    columns.insert(columns.index(("薪资", "最低")) + 1, ("", "最高"))
+    cells = {
+        "岗位名称": ["焊工"],
+        "招聘人数": ["3"],
+        "最低": ["6000", ""],
+        "最高": ["9000", "面议"],
+        "学历": ["本科", "#N/A"],
+    }
+    rows = [[group for group, _ in columns], [below for _, below in columns]]
+    good = []
+    for kind in draw(st.lists(st.sampled_from(["job", "total", "header", "junk"]), max_size=9)):
+        if kind == "job":
+            rows.append([draw(st.sampled_from(cells[below or group])) for group, below in columns])
+            good.append(len(rows))
+        elif kind == "junk":
+            rows.append(draw(JUNK))
+        else:
+            rows.append(["合计", *[""] * 4] if kind == "total" else rows[0])
+    return Table(rows, 2, good)
+
+
+@settings(deadline=None)
+@given(leveled(), st.sampled_from(ENCODINGS))
+def test_any_header_of_two_levels(tmp_path_factory: pytest.TempPathFactory, table: Table, encoding: str) -> None:
+    """Both ends of the pay are read where both cells hold an amount, and every row has one result."""
+    text = io.StringIO()
+    csv.writer(text).writerows(table.rows)
+    path = tmp_path_factory.mktemp("import") / "jobs.csv"
+    path.write_bytes(text.getvalue().encode(encoding))
+    found = results(path)
+    check(found, table)
+    names = [below or group for group, below in zip(*table.rows[:2], strict=True)]
+    for result in found:
+        if isinstance(result, ImportedJob) and result.row in table.good:
+            row = dict(zip(names, table.rows[result.row - 1], strict=True))
+            if (row["最低"], row["最高"]) == ("6000", "9000"):
+                assert result.job["salary"] == {"min": 6000, "max": 9000, "period": "month", "currency": "CNY"}
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(tables(), min_size=1, max_size=4))
+def test_any_workbook_of_several_sheets(tmp_path_factory: pytest.TempPathFactory, several: list[Table]) -> None:
+    """Each sheet is read as if it were alone, and each row is named with its sheet."""
+    path = tmp_path_factory.mktemp("import") / "jobs.xlsx"
+    found = results(workbook(path, {f"s{at}": table.rows for at, table in enumerate(several)}))
+    for at, table in enumerate(several):
+        name = f"s{at}" if len(several) > 1 else ""
+        check([result for result in found if result.sheet == name], table)
 
 
 @settings(deadline=None)
