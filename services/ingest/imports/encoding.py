@@ -80,8 +80,9 @@ def _utf_16_of(path: Path) -> str:
         start = file.read(EVIDENCE_BYTES_MAX)
     for encoding in ("utf-16-le", "utf-16-be") if b"\0" in start else ():
         text = start.decode(encoding, "ignore")
-        is_plain = sum(map(str.isascii, text)) >= ASCII_MIN * len(text)
-        if is_plain and "\n" in text and "\0" not in text and _first_undecodable_byte(path, encoding) is None:
+        plain = sum(char.isascii() and char != "\0" for char in text)
+        is_plain = plain >= ASCII_MIN * len(text) and plain > text.count("\0")
+        if is_plain and "\n" in text and _first_undecodable_byte(path, encoding) is None:
             return encoding
     return ""
 
