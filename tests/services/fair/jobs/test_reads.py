@@ -33,10 +33,10 @@ async def found(site: Site, **asked: Any) -> list[str]:
 
 
 async def test_the_best_match_comes_first(site: Site) -> None:
-    """The phrase in the title ranks before its words there, then the text; open jobs before closed ones."""
+    """Words side by side in the title rank before words apart, then the text; open jobs before closed ones."""
     await site.fill(LOG)
     assert await found(site, q="数据工程师") == ["exact", "text", "closed"]
-    assert await found(site, q="工程师 数据") == ["exact", "words", "text", "closed"]
+    assert await found(site, q="工程师 数据") == ["words", "exact", "text", "closed"]
     assert await found(site, q="数据") == ["exact", "words", "text", "closed"]
     assert await found(site, q="engineer") == ["english"]
     assert await found(site, q="DATA engineer") == ["english"]
