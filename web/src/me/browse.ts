@@ -25,6 +25,8 @@ export interface BrowseState {
 
 const READ_MS = 300;
 const RETRY_MS = 3_000;
+/** How long the counts of a search stand while only the jobs change: to count is dearer than to read a page. */
+const COUNTED_MS = 30_000;
 const PAGE = 20;
 const CHANGING = new Set(["JobPublished", "JobAmended", "JobClosed"]);
 
@@ -36,6 +38,8 @@ export class Browse {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private retryLive: ReturnType<typeof setTimeout> | undefined;
   private after: string | null = null;
+  /** When the shown counts were read; null for those of another search. */
+  private countedAt: number | null = null;
   private readonly found = new PagedList<Job>(
     (cursor, limit) => this.page(cursor, limit),
     ({ id }) => id,
@@ -63,6 +67,7 @@ export class Browse {
     if (before === fair) return;
     this.room = this.after = null;
     this.found.clear();
+    this.countedAt = null;
     this.set({ ...NOTHING, fair });
     this.onTurn(before, fair);
     this.list.want();
@@ -72,6 +77,7 @@ export class Browse {
   /** The jobs found before stay until those of the new query come. */
   search(query: string): void {
     this.found.restart();
+    this.countedAt = null;
     this.set({ query, cursor: null });
     this.list.want();
   }
@@ -79,6 +85,7 @@ export class Browse {
   /** Sets filters and the order; null removes a filter. */
   filter(changes: Query): void {
     this.found.restart();
+    this.countedAt = null;
     this.set({ filters: { ...this.state.filters, ...changes }, cursor: null });
     this.list.want();
   }
@@ -86,6 +93,7 @@ export class Browse {
   /** Another search as a whole, as an address has it. */
   restore({ q, ...filters }: Query): void {
     this.found.restart();
+    this.countedAt = null;
     this.set({ query: q ?? "", filters, cursor: null });
     this.list.want();
   }
@@ -141,11 +149,16 @@ export class Browse {
     const { fair, query, filters } = this.state;
     const after = cursor === null ? this.after : null;
     const asked = { ...filters, q: query.trim(), limit: String(limit), cursor, state: "open", after };
-    return readJobs(fair ?? "", searched(asked), this.token);
+    const isCounted = this.countedAt !== null && Date.now() - this.countedAt < COUNTED_MS;
+    return readJobs(fair ?? "", searched(asked, isCounted), this.token);
   }
 
-  private show(findings: Findings = this.state.findings): void {
+  /** `said`: what the first page says of the search. */
+  private show(said: Findings = {}): void {
     const { items, cursor } = this.found;
+    const isCounted = said.matches !== undefined;
+    if (isCounted) this.countedAt = Date.now();
+    const findings = isCounted ? said : this.state.findings;
     this.set({ jobs: this.freshFirst(items), cursor, phase: "ready", findings });
   }
 

@@ -202,6 +202,25 @@ describe("a list of several pages", () => {
     });
   });
 
+  test("news in the room has the jobs counted again once in half a minute", async () => {
+    vi.stubGlobal("fetch", async (url: string) => {
+      asked.push(url);
+      const body = { items: [], ...(url.includes("facets=true") ? { matches: 1, facets: {} } : {}) };
+      return new Response(JSON.stringify(body), { headers: { "Content-Type": "application/json" } });
+    });
+    const one = browse();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const first = snapshot([item("JobPublished", "1")]);
+    one.onRoom(first);
+    await vi.advanceTimersByTimeAsync(2_000);
+    const isCounted = (): boolean => queryOf(asked.filter((url) => url.includes("/jobs")).at(-1)).facets === "true";
+    expect([isCounted(), one.state.findings.matches]).toEqual([false, 1]);
+    await vi.advanceTimersByTimeAsync(30_000);
+    one.onRoom(update(first, 2, [item("JobPublished", "2")]));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(isCounted()).toBe(true);
+  });
+
   test("what the search says is kept until another search says something else", async () => {
     vi.stubGlobal("fetch", async (url: string) =>
       Response.json(

@@ -40,7 +40,10 @@ export const readJobs = (fair: string, query: Query, token?: string): Promise<Pa
   read(address(`${fairPath(fair)}/jobs`, query), { token });
 export const readJob = (job: string, token?: string, after?: string | null): Promise<Job> =>
   read(address(`/v1/jobs/${job}`, { after }), { token });
-/** What a search is asked for: its facets, once for all of its pages, and where its words stand. */
-export const searched = (query: Query): Query => ({ ...marked(query), facets: query.cursor ? null : "true" });
+/** What a search is asked for: its facets, once for all of its pages and not where they are known, and where its words stand. */
+export const searched = (query: Query, isCounted = false): Query => ({
+  ...marked(query),
+  facets: query.cursor || isCounted ? null : "true",
+});
 export const listJobs = (fair: string, filters: Query, token: string): Promise<Page<Job>> =>
   listOf(fair, "jobs", filters, token);
