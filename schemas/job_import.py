@@ -61,6 +61,23 @@ class SheetOfFile(BaseModel):
     read: bool
 
 
+Unread = Literal["hidden", "blank", "no_header", "other_header"]
+
+
+class UnreadSheet(BaseModel):
+    """Why a sheet was not read. `other_header`: the map has only letters and numbers, which the first sheet's fit."""
+
+    name: str
+    reason: Unread
+
+
+class DoublyClaimed(BaseModel):
+    """A column that means a field for which another column was taken. It stands in `ignored` too."""
+
+    column: str
+    field: str
+
+
 FOLDER = "imports"
 """Where the object store has them."""
 

@@ -68,6 +68,7 @@ services.fair.engine.telling.Rooms.causes services.fair.engine.telling.Rooms.dec
 services.fair.engine.telling.Rooms.fairs services.fair.engine.telling.Rooms.items
 services.ingest.imports.layout.Layout.columns services.ingest.imports.layout.Layout.ignored
 services.ingest.imports.layout.Layout.sheets services.ingest.imports.read_spreadsheet.MergedCells._values
+services.ingest.imports.layout.Layout.doubly_claimed services.ingest.imports.layout.Layout.unread
 services.ingest.imports.read_spreadsheet.StoredNumbers._of_row
 services.ingest.imports.read_spreadsheet._CellReader.found services.ingest.jobs.pacing.Pace._ahead
 services.ingest.jobs.import_rows.Account.warnings

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from schemas.job_import import ImportState, RowNote, SheetOfFile
+from schemas.job_import import DoublyClaimed, ImportState, RowNote, SheetOfFile, UnreadSheet
 from services.fair.kernel.answer import Answer, Page, Receipt
 
 
@@ -40,10 +40,12 @@ class Import(ImportInList):
     warnings: list[RowNote] = Field(description="The first 1,000.")
     columns: dict[str, str] = Field(description="Which column each field was read from.")
     ignored: list[str] = Field(description="Columns that were not used.")
+    doubly_claimed: list[DoublyClaimed] = Field(description="Those of them whose field was read from another column.")
     header: list[str] = Field(
         description="The names of the first 300 columns, of the first sheet that was read, or else that was not."
     )
     sheets: list[SheetOfFile]
+    unread_sheets: list[UnreadSheet]
     receipt: Receipt | None = Field(description="Of the last event.")
 
 

@@ -32,8 +32,10 @@ NO_ACCOUNT: Mapping[str, Any] = {
     "warnings": [],
     "columns": {},
     "ignored": [],
+    "doubly_claimed": [],
     "header": [],
     "sheets": [],
+    "unread_sheets": [],
 }
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from schemas.job_import import RowNote, SheetOfFile
+from schemas.job_import import DoublyClaimed, RowNote, SheetOfFile, UnreadSheet
 from services.ingest.edge.answers import Receipt
 
 
@@ -24,8 +24,10 @@ class Imported(BaseModel):
     rejected: list[RowNote]
     columns: dict[str, str]
     ignored: list[str]
+    doubly_claimed: list[DoublyClaimed]
     header: list[str]
     sheets: list[SheetOfFile]
+    unread_sheets: list[UnreadSheet]
     warnings_count: int
     warnings: list[RowNote]
     receipt: Receipt | None

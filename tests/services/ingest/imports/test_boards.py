@@ -139,8 +139,18 @@ def test_every_visible_sheet_with_a_known_header_is_read(tmp_path: Path) -> None
         (f"第{number}组", 2, f"岗位{number}", number + 1) for number in range(9)
     ]
     assert layout.sheets[:2] == [SheetFound("填写说明", False), SheetFound("字典", False)]
+    assert layout.unread == {"填写说明": "no_header", "字典": "hidden"}
     assert all(sheet.read for sheet in layout.sheets[2:])
     assert layout.ignored == ["序号"]
+
+
+def test_why_a_sheet_is_not_read(tmp_path: Path) -> None:
+    """One is blank, and one has another header than the first sheet, for which a map of letters was made."""
+    sheets: dict[str, Rows] = {"one": [["a", "b"], ["操作工", 1]], "blank": [[]], "other": [["c", "d"], ["x", 1]]}
+    path = workbook(tmp_path / "a.xlsx", sheets)
+    layout = Layout()
+    list(read_jobs(path, path.name, {"title": "A", "headcount": "B"}, needs_enterprise=False, layout=layout))
+    assert layout.unread == {"blank": "blank", "other": "other_header"}
 
 
 def test_a_problem_names_its_sheet(tmp_path: Path) -> None:

@@ -15,6 +15,15 @@ def test_columns_and_those_without_a_field() -> None:
     assert layout.ignored == ["colour", "column E"]
 
 
+def test_a_column_whose_field_another_column_has() -> None:
+    """It is named with its field; one that may mean a field, and one that means a field without a column, are not."""
+    layout, header = Layout(), ["岗位名称", "岗位", "招聘人数", "薪资", "福利待遇", "x", "单位名称"]
+    columns = columns_of(header, {}, needs_enterprise=False)
+    layout.add_columns(header, columns, [])
+    assert layout.doubly_claimed == {"岗位": "title"}
+    assert layout.ignored == ["岗位", "福利待遇", "x", "单位名称"]
+
+
 def test_several_sheets_are_one_account() -> None:
     """The first header of a field stands, and each column without a field is named once, within a bound."""
     layout = Layout(sheets=[SheetFound("one", True)])
