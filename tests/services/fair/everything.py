@@ -45,8 +45,10 @@ ACCOUNT: Mapping[str, Any] = {
     "warnings": [{"row": 3, "field": "degree", "reason": "it is no degree"}],
     "columns": {"title": "岗位"},
     "ignored": ["备注"],
+    "doubly_claimed": [{"column": "备注", "field": "title"}],
     "header": ["岗位", "备注"],
     "sheets": [{"name": "A", "read": True}],
+    "unread_sheets": [{"name": "B", "reason": "hidden"}],
     "receipt": {"position": "livefair.fairs:0:1", "accepted_at": "2026-11-01T09:00:00Z"},
 }
 BOOTH = {
