@@ -14,6 +14,7 @@ from tests.e2e.browsing import Look, press, surely
 from tests.e2e.stage import Stage
 
 STRANGE = "雇主,Job,多少人,备注,备注\n青禾科技,焊工,2,x,杭州\n青禾科技,护士,,y,宁波\n"
+DOUBLE = "岗位名称,岗位,招聘人数,备注\n焊工,焊工,2,杭州\n"
 MANY = 12_000
 LARGE = "岗位名称,招聘人数,岗位编号\n" + "".join(f"焊工 {number},1,W-{number}\n" for number in range(MANY))
 IMPORT_MS = 90_000
@@ -66,9 +67,56 @@ async def test_columns_are_chosen_and_remembered(stage: Stage, look: Look, tmp_p
     await page.reload()
     await press(page, "tab-more", ".tabs")
     part = await chosen(page, tmp_path, STRANGE)
-    await expect(part).to_contain_text("New jobs: 0. Already there: 1.")
+    await expect(part).to_contain_text("New jobs: 0. Already there: 1.", timeout=IMPORT_MS)
     await press(page, "forget")
     await expect(part).to_contain_text("This file cannot be read")
+
+
+DROP = """([text, name]) => {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([text], name));
+  const part = document.querySelector(".importing");
+  for (const kind of ["dragover", "drop"])
+    part.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+}"""
+
+
+async def test_a_file_is_dropped_and_mapped_with_the_keyboard(stage: Stage, look: Look) -> None:
+    """The focus is on the result of each step, and comes back to the list of columns that was used. What is not read
+    is named: a column that means the same field, a hidden sheet.
+    """
+    page = (await look(desk(stage))).page
+    await press(page, "import-jobs")
+    part = page.locator(".importing")
+    await page.evaluate(DROP, [DOUBLE, "dropped.csv"])
+    await page.locator("[data-control=trial]").focus()
+    await page.keyboard.press("Enter")
+    await expect(part.locator(".checked [role=status]")).to_be_focused()
+    await expect(part).to_contain_text("another column was taken for the same field: 岗位 (Job title)")
+    await part.locator("summary", has_text="Columns").press("Enter")
+    select = part.locator("[name=column-region]")
+    await select.focus()
+    await select.press("D")
+    await expect(select).to_have_value("备注")
+    await expect(select).to_be_focused()
+    await expect(select).to_be_enabled()
+    await page.locator("[data-control=import]").focus()
+    await page.keyboard.press("Enter")
+    await expect(part.locator(".account [role=status]")).to_be_focused(timeout=IMPORT_MS)
+    await expect(part).to_contain_text("Import finished 1 accepted")
+
+
+async def test_a_file_that_was_changed_is_asked_for_again(stage: Stage, look: Look, tmp_path: Path) -> None:
+    """Somebody mends the file in another program after the check: what is imported is never another file than that."""
+    page = (await look(desk(stage))).page
+    await press(page, "import-jobs")
+    part = await chosen(page, tmp_path, "岗位名称,招聘人数\n焊工,2\n护士,很多\n")
+    await expect(part.locator("[data-control=import]")).to_have_text("Import 1 job")
+    await asyncio.to_thread((tmp_path / "jobs.csv").write_text, "岗位名称,招聘人数\n焊工,2\n护士,33\n", "utf-8")
+    await press(page, "import")
+    await expect(part).to_contain_text("The file was changed or moved since you chose it. Choose it again.")
+    part = await chosen(page, tmp_path, "岗位名称,招聘人数\n焊工,2\n护士,33\n")
+    await expect(part.locator("[data-control=import]")).to_have_text("Import 2 jobs")
 
 
 async def test_rejected_rows_are_downloaded(stage: Stage, look: Look, tmp_path: Path) -> None:

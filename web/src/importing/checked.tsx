@@ -1,5 +1,6 @@
 /** The result of the check: what would be imported, and which column holds what, to be corrected. */
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { Action } from "../page/action";
 import { useWords } from "../page/page";
 import type { JobImport } from "../wire/api/imports";
@@ -19,15 +20,13 @@ export function Checked({ check, model, action, isForAll }: Props): JSX.Element 
   const { words, number } = useImportingWords();
   const general = useWords();
   const hasFailed = check.state !== "done";
+  const counts = [number(check.accepted), number(check.duplicates), number(check.rejected_count)] as const;
   return (
-    <div class="checked" data-import={check.id} data-state={check.state}>
-      <p role="status">
-        {hasFailed
-          ? words.cannot
-          : words.readable(number(check.accepted), number(check.duplicates), number(check.rejected_count))}
+    <div class="checked" data-import={check.id} data-state={check.state} aria-busy={action.running}>
+      <p role="status" tabIndex={-1}>
+        {hasFailed ? words.cannot : words.readable(number(check.rows), ...counts)}
       </p>
-      {hasFailed && <p lang="en">{check.reason}</p>}
-      {hasFailed && check.header.length > 0 && <p>{words.chooseColumns}</p>}
+      {hasFailed && <Refusal check={check} isForAll={isForAll} />}
       {model.state.isRemembered && (
         <p class="actions">
           <span>{words.remembered}</span>
@@ -63,6 +62,19 @@ export function Checked({ check, model, action, isForAll }: Props): JSX.Element 
   );
 }
 
+/** Why the file is refused, in the language of the page where it is a column that is missing. */
+function Refusal({ check, isForAll }: { check: JobImport; isForAll: boolean }): JSX.Element {
+  const { words } = useImportingWords();
+  const missing = REQUIRED.filter((field) => (isForAll || field !== "enterprise") && !(field in check.columns));
+  if (check.header.length === 0 || missing.length === 0) return <p lang="en">{check.reason}</p>;
+  return (
+    <>
+      <p>{words.missing(missing.map((field) => words.fields[field] ?? field))}</p>
+      <p>{words.chooseColumns}</p>
+    </>
+  );
+}
+
 const LEFT_OUT = "\u0000"; // no column is called so
 
 function Columns({ check, model, action, isForAll }: Props): JSX.Element {
@@ -71,6 +83,7 @@ function Columns({ check, model, action, isForAll }: Props): JSX.Element {
   const fields = FIELDS.filter((field) => isForAll || field !== "enterprise");
   const { map } = model.state;
   const isOpen = check.state !== "done" || Object.keys(map).length > 0;
+  const chosen = useReturn(action.running);
   const choose = (field: string, value: string): void =>
     action.run(() => model.assign(field, value === "" ? null : value === LEFT_OUT ? "" : value));
   return (
@@ -87,7 +100,10 @@ function Columns({ check, model, action, isForAll }: Props): JSX.Element {
               name={`column-${field}`}
               value={map[field] === "" ? LEFT_OUT : (map[field] ?? "")}
               disabled={action.running}
-              onChange={(event) => choose(field, event.currentTarget.value)}
+              onChange={(event) => {
+                chosen.current = event.currentTarget;
+                choose(field, event.currentTarget.value);
+              }}
             >
               <option value="">{recognized(check, map, field, words.found, words.notFound)}</option>
               {!REQUIRED.includes(field) && <option value={LEFT_OUT}>{words.leaveOut}</option>}
@@ -100,12 +116,42 @@ function Columns({ check, model, action, isForAll }: Props): JSX.Element {
           </label>
         ))}
       </div>
-      {check.ignored.length > 0 && (
-        <p class="quiet small">
-          {words.unused} {check.ignored.join(" · ")}
+      <Unused check={check} />
+    </details>
+  );
+}
+
+/** A list cannot have the focus while the file is checked again: the one that was used gets it back. */
+function useReturn(isRunning: boolean): { current: HTMLSelectElement | null } {
+  const used = useRef<HTMLSelectElement>(null);
+  useEffect(() => {
+    if (isRunning) return;
+    if (document.activeElement === document.body) used.current?.focus();
+    used.current = null;
+  }, [isRunning]);
+  return used;
+}
+
+function Unused({ check }: { check: JobImport }): JSX.Element {
+  const { words } = useImportingWords();
+  const claimed = check.doubly_claimed.map(({ column }) => column);
+  const unknown = check.ignored.filter((name) => !claimed.includes(name));
+  return (
+    <>
+      {claimed.length > 0 && (
+        <p class="small">
+          {words.doubled}{" "}
+          {check.doubly_claimed
+            .map(({ column, field }) => words.claims(column, words.fields[field] ?? field))
+            .join(" · ")}
         </p>
       )}
-    </details>
+      {unknown.length > 0 && (
+        <p class="quiet small">
+          {words.unused} {unknown.join(" · ")}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -124,13 +170,14 @@ function recognized(
 function Sheets({ check }: { check: JobImport }): JSX.Element | null {
   const { words } = useImportingWords();
   if (check.sheets.length < 2) return null;
+  const why = new Map(check.unread_sheets.map(({ name, reason }) => [name, words.unread[reason]]));
   return (
     <details class="sheets" open={check.sheets.some(({ read }) => !read)}>
       <summary>{words.sheets}</summary>
       <ul class="small">
         {check.sheets.map(({ name, read }) => (
           <li key={name}>
-            {name}: <span class="quiet">{read ? words.sheetRead : words.sheetNotRead}</span>
+            {name}: <span class="quiet">{read ? words.sheetRead : (why.get(name) ?? words.sheetNotRead)}</span>
           </li>
         ))}
       </ul>

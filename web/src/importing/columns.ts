@@ -63,7 +63,7 @@ export class Remembered {
   private all(): readonly (readonly [string, ColumnMap])[] {
     try {
       const kept: unknown = JSON.parse(this.storage?.getItem(KEY) ?? "[]");
-      return Array.isArray(kept) ? (kept as [string, ColumnMap][]) : [];
+      return Array.isArray(kept) ? kept.filter(isChoice) : [];
     } catch {
       return [];
     }
@@ -71,6 +71,13 @@ export class Remembered {
 }
 
 const nameOf = (header: readonly string[]): string => JSON.stringify(header);
+
+/** The storage may hold what another version, or another page, has written. */
+function isChoice(kept: unknown): kept is readonly [string, ColumnMap] {
+  if (!Array.isArray(kept) || typeof kept[0] !== "string") return false;
+  const map: unknown = kept[1];
+  return typeof map === "object" && map !== null && Object.values(map).every((column) => typeof column === "string");
+}
 
 function storageOrNull(): Storage | null {
   try {

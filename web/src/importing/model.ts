@@ -16,8 +16,12 @@ export interface ImportingState {
   readonly map: ColumnMap;
   /** Whether `map` comes from an earlier file with the same header. */
   readonly isRemembered: boolean;
-  /** The check of `file` with `map`: while it runs, and when it is over. */
+  /** The newest check of `file` that is over. It stays while another map is checked. */
   readonly check: JobImport | null;
+  /** The check that runs. */
+  readonly checking: JobImport | null;
+  /** The chosen file was changed, moved or deleted since: browsers cannot read it any more. */
+  readonly isGone: boolean;
   /** The import that runs, or that ended last. */
   readonly current: JobImport | null;
   /** Earlier ones into this fair, newest first. */
@@ -25,7 +29,8 @@ export interface ImportingState {
 }
 
 const LOOK_MS = 700;
-const NOTHING: ImportingState = { file: null, map: {}, isRemembered: false, check: null, current: null, past: [] };
+const NO_FILE = { file: null, map: {}, isRemembered: false, check: null, checking: null, isGone: false } as const;
+const NOTHING: ImportingState = { ...NO_FILE, current: null, past: [] };
 
 export class Importing {
   state: ImportingState = NOTHING;
@@ -62,53 +67,67 @@ export class Importing {
   }
 
   get isChecking(): boolean {
-    return this.state.check?.state === "running";
+    return this.state.checking !== null;
   }
 
   choose(file: File | null): void {
     this.turn += 1;
-    this.set({ file, map: {}, isRemembered: false, check: null, current: this.isRunning ? this.state.current : null });
+    this.set({ ...NO_FILE, file, current: this.isRunning ? this.state.current : null });
   }
 
   /** Reads the whole file without writing anything. The choice for an earlier file with the same header counts. */
   async check(): Promise<void> {
-    const check = await this.tried();
-    if (check === null || Object.keys(this.state.map).length > 0) return;
-    const map = this.remembered.of(check.header);
+    const isFirst = Object.keys(this.state.map).length === 0;
+    const earlier = (told: JobImport): ColumnMap | null => (isFirst ? this.remembered.of(told.header) : null);
+    const check = await this.checked((told) => earlier(told) === null);
+    const map = check === null ? null : earlier(check);
     if (map === null) return;
     this.set({ map, isRemembered: true });
-    await this.tried();
+    await this.checked();
   }
 
   /** Chooses the column of a field, or none with an empty one; null leaves it to the header. Checks again. */
   async assign(field: string, column: string | null): Promise<void> {
     const { [field]: _, ...others } = this.state.map;
     this.set({ map: column === null ? others : { ...others, [field]: column }, isRemembered: false });
-    await this.tried();
+    await this.checked();
   }
 
   /** Forgets the choice for files with this header, and checks again without it. */
   async forget(): Promise<void> {
     this.remembered.keep(this.state.check?.header ?? [], {});
     this.set({ map: {}, isRemembered: false });
-    await this.tried();
+    await this.checked();
+  }
+
+  /** Ends the check that runs. The file stays chosen. */
+  async stopCheck(): Promise<void> {
+    const { checking } = this.state;
+    if (checking === null) return;
+    this.turn += 1;
+    this.set({ checking: null });
+    await this.end(checking.id);
   }
 
   /** Imports what was checked. Resolves when it is over. */
   async run(): Promise<void> {
     const { check, map } = this.state;
-    const { id, receipt } = await this.order(false);
+    const ordered = await this.order(false);
+    if (ordered === null) return;
+    const { id, receipt } = ordered;
     if (check !== null) this.remembered.keep(check.header, map);
-    this.set({ check: null, file: null, map: {}, isRemembered: false });
+    this.set(NO_FILE);
     await this.follow(id, receipt.position, (current) => this.set({ current }));
   }
 
   /** The rows so far stay. */
   async cancel(): Promise<void> {
-    const { current } = this.state;
-    if (current === null) return;
+    if (this.state.current !== null) await this.end(this.state.current.id);
+  }
+
+  private async end(id: string): Promise<void> {
     try {
-      await this.writes.opened.send("DELETE", `/imports/${current.id}`);
+      await this.writes.opened.send("DELETE", `/imports/${id}`);
     } catch (error) {
       if (!(error instanceof Refused && error.status === 409)) throw error; // 409: it has ended meanwhile
     }
@@ -123,18 +142,32 @@ export class Importing {
   }
 
   /** The check of the file with the map; null where another file or map was chosen meanwhile. */
-  private async tried(): Promise<JobImport | null> {
+  private async checked(isShown: (told: JobImport) => boolean = () => true): Promise<JobImport | null> {
     this.turn += 1;
     const { turn } = this;
     const isNewest = (): boolean => turn === this.turn;
-    const { id, receipt } = await this.order(true);
-    const check = await this.follow(id, receipt.position, (told) => isNewest() && this.set({ check: told }), isNewest);
-    return isNewest() ? check : null;
+    const ordered = await this.order(true);
+    if (ordered === null || !isNewest()) return null;
+    const show = (told: JobImport): void => {
+      const isResult = told.state !== "running" && isShown(told);
+      if (isNewest()) this.set(isResult ? { check: told, checking: null } : { checking: told });
+    };
+    try {
+      const check = await this.follow(ordered.id, ordered.receipt.position, show, isNewest);
+      return isNewest() ? check : null;
+    } finally {
+      if (isNewest()) this.set({ checking: null });
+    }
   }
 
-  private async order(isTrial: boolean): Promise<Accepted> {
+  /** Null where the file cannot be read any more. */
+  private async order(isTrial: boolean): Promise<Accepted | null> {
     const { file, map } = this.state;
     if (file === null) throw new Error("no file");
+    if (!(await isThere(file))) {
+      this.set({ ...NO_FILE, isGone: true });
+      return null;
+    }
     const form = new FormData();
     if (Object.keys(map).length > 0) form.append("map", JSON.stringify(map));
     form.append("file", file);
@@ -185,5 +218,15 @@ export class Importing {
   private set(changes: Partial<ImportingState>): void {
     this.state = { ...this.state, ...changes };
     if (!this.isStopped) this.onChange();
+  }
+}
+
+/** Whether the file is as it was chosen: a browser refuses to read it once it was changed. */
+async function isThere(file: File): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
   }
 }

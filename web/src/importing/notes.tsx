@@ -16,7 +16,7 @@ export function Notes({ title, notes, count }: Props): JSX.Element | null {
   const { words, number } = useImportingWords();
   if (count === 0) return null;
   return (
-    <details class="notes" open={count <= SHOWN}>
+    <details class="notes" open>
       <summary>{title}</summary>
       <ul class="small">
         {notes.slice(0, SHOWN).map(({ row, field, reason, sheet }, n) => (

@@ -7,8 +7,10 @@ import type { Importing } from "./model";
 import { Notes } from "./notes";
 import { useImportingWords } from "./words";
 
+const MINUTES_FROM_S = 90;
+
 /** The share of the file is announced at each quarter, not at each change. */
-export function Progress({ told, label }: { told: ImportInList; label: string }): JSX.Element {
+export function Progress({ told, label }: { told: JobImport; label: string }): JSX.Element {
   const { words, number } = useImportingWords();
   const { rows, rows_per_s: rate, seconds_left: left } = told;
   const share = told.bytes === 0 ? 0 : told.bytes_read / told.bytes;
@@ -16,10 +18,15 @@ export function Progress({ told, label }: { told: ImportInList; label: string })
   if (!told.dry_run)
     facts.push(words.account(number(told.accepted), number(told.duplicates), number(told.rejected_count)));
   if (rate !== null) facts.push(words.rate(number(Math.round(rate))));
-  if (left !== null) facts.push(words.left(number(Math.ceil(left))));
+  if (left !== null)
+    facts.push(
+      left < MINUTES_FROM_S ? words.left(number(Math.ceil(left))) : words.leftMinutes(number(Math.ceil(left / 60))),
+    );
   return (
     <div class="progress" data-import={told.id}>
-      <p>{label}</p>
+      <p tabIndex={-1}>
+        {told.filename !== null && <strong>{told.filename}</strong>} {label}
+      </p>
       <progress max={1} value={share} aria-label={label} />
       <p class="quiet small">{facts.join(" · ")}</p>
       <p class="unseen" role="status">
@@ -34,7 +41,7 @@ export function Account({ told, model }: { told: JobImport; model: Importing }):
   const { words, number } = useImportingWords();
   return (
     <div class="account" data-import={told.id} data-state={told.state}>
-      <p role="status">
+      <p role="status" tabIndex={-1}>
         <strong>{words.states[told.state]}</strong>{" "}
         {words.account(number(told.accepted), number(told.duplicates), number(told.rejected_count))}
       </p>

@@ -41,6 +41,17 @@ test("the newest thirty are kept", () => {
   expect([remembered.of(["0"]), remembered.of(["1"])]).toEqual([null, { title: "a" }]);
 });
 
+test.each(["7", "[3]", '[["[]"]]', '[["[]", {"title": 3}]]', "{"])(
+  "a storage that holds %s is as good as empty",
+  (kept) => {
+    storage.setItem("livefair.columns", kept);
+    const remembered = new Remembered(storage);
+    expect(remembered.of([])).toBeNull();
+    remembered.keep(["a"], { title: "a" });
+    expect(remembered.of(["a"])).toEqual({ title: "a" });
+  },
+);
+
 test("a browser without storage remembers nothing, and breaks nothing", () => {
   const closed = {
     getItem: () => {

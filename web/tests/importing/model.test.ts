@@ -26,6 +26,8 @@ class Memory {
 let hall: Hall;
 let ends: number;
 let memory: Memory;
+/** The checks that a person saw. */
+const shown = new Set<string | undefined>();
 let model: Importing;
 /** The orders so far: whether it was a check, and with which map. */
 const orders = (): unknown[] =>
@@ -49,7 +51,7 @@ beforeEach(() => {
   model = new Importing(
     "f",
     writes,
-    () => undefined,
+    () => shown.add(model.state.check?.id),
     () => {
       ends += 1;
     },
@@ -89,7 +91,9 @@ test("each choice of a column checks again, and the import remembers it for the 
   await model.run();
   expect(memory.kept).toEqual({ headcount: "人数" });
   model.choose(FILE);
+  shown.clear();
   await model.check();
+  expect([...shown].filter((id) => id !== undefined)).toEqual([`i-${orders().length}`]); // not the one without the choice
   expect(model.state).toMatchObject({ isRemembered: true, map: { headcount: "人数" } });
   expect(orders().at(-1)).toEqual([true, '{"headcount":"人数"}']);
   await model.forget();
@@ -111,6 +115,37 @@ test("the answer for an older choice is not shown", async () => {
   await pass(LATER);
   await first;
   expect(model.state.check).toBeNull();
+});
+
+test("a check stays to be seen while another choice is checked, and the one that runs can be stopped", async () => {
+  model.choose(FILE);
+  await model.check();
+  hall.on("POST /v1/fairs/f/jobs/import", {
+    id: "slow",
+    event_id: "e",
+    receipt: { position: "p:0:8", accepted_at: "" },
+  });
+  hall.on("GET /v1/imports/slow", { ...TOLD, id: "slow", state: "running" });
+  hall.on("DELETE /v1/imports/slow", { id: "slow", event_id: "e", receipt: { position: "p:0:9", accepted_at: "" } });
+  const second = model.assign("region", "");
+  await pass();
+  expect([model.state.check?.id, model.state.checking?.id]).toEqual(["i-1", "slow"]);
+  await model.stopCheck();
+  await pass(LATER);
+  await second;
+  expect([model.isChecking, model.state.check?.id, model.state.file]).toEqual([false, "i-1", FILE]);
+  await model.stopCheck();
+  expect(hall.writes.filter(({ method }) => method === "DELETE")).toHaveLength(1);
+});
+
+test("a file that was changed since it was chosen is asked for again, and nothing is sent", async () => {
+  const changed = new File(["x"], "jobs.csv");
+  changed.slice = () => ({ arrayBuffer: () => Promise.reject(new Error("NotReadableError")) }) as unknown as Blob;
+  model.choose(changed);
+  await model.check();
+  expect([model.state.isGone, model.state.file, orders()]).toEqual([true, null, []]);
+  model.choose(FILE);
+  expect(model.state.isGone).toBe(false);
 });
 
 test("one that runs already is followed from the start, through answers that fail", async () => {

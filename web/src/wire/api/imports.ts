@@ -40,6 +40,12 @@ export interface JobImport extends ImportInList {
   /** The names of the file's columns. */
   readonly header: readonly string[];
   readonly sheets: readonly { readonly name: string; readonly read: boolean }[];
+  readonly unread_sheets: readonly {
+    readonly name: string;
+    readonly reason: "hidden" | "blank" | "no_header" | "other_header";
+  }[];
+  /** Columns whose field was read from another column. */
+  readonly doubly_claimed: readonly { readonly column: string; readonly field: string }[];
   readonly receipt: { readonly position: string } | null;
 }
 
