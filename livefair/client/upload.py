@@ -36,8 +36,8 @@ class Rejected:
 class Account:
     """The result of an import. `rejected` holds the first 1,000 of `rejected_count`, and so do `warnings`.
 
-    `columns` are the file's headers by field, `ignored` the columns without a field, `unread` the sheets without a
-    known header and the hidden ones.
+    `columns` are the file's headers by field, `ignored` the columns that no field uses; `doubly_claimed` has the field
+    of those for which another column was taken. `unread` has the reason of each sheet that was not read.
     """
 
     accepted: int
@@ -47,7 +47,8 @@ class Account:
     position: str | None  # of the last event in the log
     columns: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
+    doubly_claimed: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
     warnings_count: int = 0
     warnings: tuple[Rejected, ...] = ()
     cancelled: bool = False
@@ -185,11 +186,17 @@ def _account(told: Mapping[str, Any]) -> Account:
         position=(told.get("receipt") or {}).get("position"),
         columns=told["columns"],
         ignored=tuple(told["ignored"]),
-        unread=tuple(sheet["name"] for sheet in told["sheets"] if not sheet["read"]),
+        doubly_claimed={one["column"]: one["field"] for one in told.get("doubly_claimed", ())},
+        unread=_unread(told),
         warnings_count=told["warnings_count"],
         warnings=_rows(told["warnings"]),
         cancelled=told["state"] == "cancelled",
     )
+
+
+def _unread(told: Mapping[str, Any]) -> dict[str, str]:
+    reasons = {sheet["name"]: sheet["reason"] for sheet in told.get("unread_sheets", ())}
+    return {sheet["name"]: reasons.get(sheet["name"], "") for sheet in told["sheets"] if not sheet["read"]}
 
 
 def _rows(listed: Sequence[Mapping[str, Any]]) -> tuple[Rejected, ...]:

@@ -26,6 +26,14 @@ SHOWN_MAX = 10
 LINE_EVERY_S = 5.0
 REJECTED_KINDS = (".csv", ".xlsx")
 INTERRUPTED = 130  # the exit status of what Ctrl-C ended
+HAS_REJECTED = 3  # with --strict
+MINUTES_FROM_S = 90
+UNREAD = {
+    "hidden": "it is hidden",
+    "blank": "it is blank",
+    "no_header": "no row names the columns that are needed",
+    "other_header": "the letters and numbers of the map hold for the first sheet's columns",
+}
 
 
 class Role(StrEnum):
@@ -41,6 +49,7 @@ def command(
     rejected: Annotated[
         Path | None, typer.Option(help="Write the rejected rows, with what is wrong, to this .csv or .xlsx.")
     ] = None,
+    strict: Annotated[bool, typer.Option(help="Exit status 3 where a row was rejected.")] = False,
     home: HomeOption = HOME,
     ingest: Annotated[str | None, typer.Option(help="URL; without it, the ingest of the running system.")] = None,
     reads: Annotated[str | None, typer.Option(help="URL of the read API; without it, where ingest is.")] = None,
@@ -52,7 +61,7 @@ def command(
 
     An organizer's file may hold jobs of many enterprises, an enterprise's only its own. A bad row is rejected
     with its field and reason, and the import goes on. Ctrl-C cancels it: the rows so far stay. Exit status 1: the
-    file as a whole was refused; 130: it was cancelled.
+    file as a whole was refused; 2: an option is wrong; 3: with --strict, rows were rejected; 130: it was cancelled.
     """
     run = {} if ingest else Home(home).read_run()
     ingest = ingest or str(run["ingest"])
@@ -66,6 +75,8 @@ def command(
         _write(importer, ordered, rejected)
     if account.cancelled:
         raise typer.Exit(INTERRUPTED)
+    if strict and account.rejected_count:
+        raise typer.Exit(HAS_REJECTED)
 
 
 def _sign(home: Path, org: str | None, role: Role) -> str:
@@ -90,6 +101,9 @@ def _send(importer: Importer, fair: str, file: Path, mapping: str | None, dry_ru
         try:
             with bar.open(file, "rb", description=f"sending {file.name}") as stream:
                 return importer.order(fair, stream, file.name, mapping, dry_run=dry_run)
+        except KeyboardInterrupt:
+            print("stopped while sending: nothing is imported unless the whole file had arrived", file=sys.stderr)
+            raise
         except OSError as problem:
             raise Failure(f"cannot read {file}: {problem.strerror}") from None
 
@@ -102,7 +116,11 @@ def _follow(importer: Importer, ordered: Ordered) -> Account:
         except KeyboardInterrupt:
             print("cancelling the import: the rows so far stay", file=sys.stderr)
             importer.cancel(ordered)
+        try:
             return importer.follow(ordered, heard)
+        except KeyboardInterrupt:
+            print(f"not waiting for the end: ingest was asked to cancel the import {ordered.id}", file=sys.stderr)
+            raise
 
 
 @contextmanager
@@ -135,8 +153,12 @@ def describe(far: Progress) -> str:
     if far.rows_per_s is not None:
         told.append(f"{far.rows_per_s:,.0f} rows/s")
     if far.seconds_left is not None:
-        told.append(f"about {far.seconds_left:,.0f} s left")
+        told.append(f"about {_span(far.seconds_left)} left")
     return ", ".join(told)
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds:,.0f} s" if seconds < MINUTES_FROM_S else f"{seconds / 60:,.0f} min"
 
 
 def _print(account: Account, name: str, dry_run: bool) -> None:
@@ -165,11 +187,13 @@ def _print_layout(account: Account) -> None:
     """Which columns hold which field, and what was not read."""
     for field, header in account.columns.items():
         print(f"  {field} is read from {header}")
+    for column, of in account.doubly_claimed.items():
+        print(f"  not used: {column}, since {of} is read from another column; --map can say which")
     if account.ignored:
         more = f" and {len(account.ignored) - SHOWN_MAX} more" if len(account.ignored) > SHOWN_MAX else ""
         print(f"  not used: {', '.join(account.ignored[:SHOWN_MAX])}{more}")
-    if account.unread:
-        print(f"  sheets not read: {', '.join(account.unread)}")
+    for sheet, reason in account.unread.items():
+        print(f"  sheet not read: {sheet}{f': {UNREAD.get(reason, reason)}' if reason else ''}")
 
 
 def _may_write(path: Path) -> None:

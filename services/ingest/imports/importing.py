@@ -127,7 +127,6 @@ class _Reader:
         columns = with_usual_period(columns, ahead, len(names))
         return _Table(replace(header, names=names), columns, chain(ahead, sheet.rows))
 
-
     def _unread(self, why: Unread) -> None:
         """The sheet is no table."""
         self._why_unread = why

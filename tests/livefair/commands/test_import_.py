@@ -138,7 +138,9 @@ def test_what_was_understood_of_the_file_is_printed(ingest: Service, jobs: Path)
         "rejected_count": 1,
         "columns": {"title": "岗位名称"},
         "ignored": [f"c{number}" for number in range(12)],
-        "sheets": [{"name": "说明", "read": False}, {"name": "民营企业", "read": True}],
+        "doubly_claimed": [{"column": "c1", "field": "title"}],
+        "sheets": [{"name": name, "read": name == "民营企业"} for name in ("说明", "字典", "民营企业")],
+        "unread_sheets": [{"name": "字典", "reason": "hidden"}],
         "warnings_count": 11,
         "warnings": [{"row": row, "field": "degree", "reason": "not known"} for row in range(2, 13)],
     }
@@ -148,7 +150,8 @@ def test_what_was_understood_of_the_file_is_printed(ingest: Service, jobs: Path)
     assert "left out 11 cells that are optional and could not be understood" in lines
     assert "title is read from 岗位名称" in lines
     assert "not used: c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 and 2 more" in lines
-    assert "sheets not read: 说明" in lines
+    assert "not used: c1, since title is read from another column; --map can say which" in lines
+    assert {"sheet not read: 说明", "sheet not read: 字典: it is hidden"} <= set(lines)
 
 
 def test_options_are_sent(ingest: Service, jobs: Path, tmp_path: Path) -> None:
@@ -198,11 +201,50 @@ def test_ctrl_c_cancels_it(ingest: Service, jobs: Path, monkeypatch: pytest.Monk
     assert "jobs.csv (cancelled)" in result.output
 
 
+def test_a_second_ctrl_c_stops_waiting(ingest: Service, jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says what was asked of ingest; status 130."""
+
+    def interrupt(_: object) -> str:
+        raise KeyboardInterrupt
+
+    ingest.account["state"] = "running"
+    monkeypatch.setattr(import_, "LINE_EVERY_S", 0.0)
+    monkeypatch.setattr(import_, "describe", interrupt)
+    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t")
+    assert result.exit_code == 130
+    assert "not waiting for the end: ingest was asked to cancel the import i-1" in result.output
+
+
+def test_ctrl_c_while_sending_says_what_it_means(ingest: Service, jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no id by which it could be cancelled yet; status 130."""
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(upload.Importer, "order", interrupt)
+    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t")
+    assert result.exit_code == 130
+    assert "stopped while sending: nothing is imported unless the whole file had arrived" in result.output
+
+
 def test_progress_is_one_line() -> None:
     """With the rate and the time left, once they are known."""
     far = Progress(12_000, 11_900, 40, 5, 10, 3_456.7, 12.3)
     assert import_.describe(far) == ("12,000 rows, 11,900 accepted, 40 rejected, 3,457 rows/s, about 12 s left")
     assert import_.describe(Progress(0, 0, 0, 0, 10, None, None)) == "0 rows, 0 accepted, 0 rejected"
+    assert import_.describe(Progress(0, 0, 0, 0, 10, None, 400.0)).endswith("about 7 min left")
+
+
+@pytest.mark.parametrize(("rejected", "status"), [(0, 0), (1, 3)])
+def test_a_strict_import_fails_where_a_row_was_rejected(
+    ingest: Service, jobs: Path, rejected: int, status: int
+) -> None:
+    """For scripts, also with --dry-run; without --strict the status is 0."""
+    ingest.account |= {"rejected_count": rejected, "rejected": ingest.account["rejected"][:rejected]}
+    arguments = (str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t")
+    assert _import(*arguments, "--strict").exit_code == status
+    assert _import(*arguments, "--strict", "--dry-run").exit_code == status
+    assert _import(*arguments).exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ export function Checked({ check, model, action, isForAll }: Props): JSX.Element 
           </button>
         </p>
       )}
+      <Found check={check} />
       {check.header.length > 0 && <Columns check={check} model={model} action={action} isForAll={isForAll} />}
       <Sheets check={check} />
       <Notes title={words.rejected(number(check.rejected_count))} notes={check.rejected} count={check.rejected_count} />
@@ -116,7 +117,6 @@ function Columns({ check, model, action, isForAll }: Props): JSX.Element {
           </label>
         ))}
       </div>
-      <Unused check={check} />
     </details>
   );
 }
@@ -132,12 +132,17 @@ function useReturn(isRunning: boolean): { current: HTMLSelectElement | null } {
   return used;
 }
 
-function Unused({ check }: { check: JobImport }): JSX.Element {
+/** Each column of the file: of which field it is, or why it is not used. */
+function Found({ check }: { check: JobImport }): JSX.Element {
   const { words } = useImportingWords();
   const claimed = check.doubly_claimed.map(({ column }) => column);
   const unknown = check.ignored.filter((name) => !claimed.includes(name));
+  const used = Object.entries(check.columns).map(([field, column]) =>
+    words.readFrom(words.fields[field] ?? field, column),
+  );
   return (
     <>
+      {used.length > 0 && <p class="small">{used.join(" · ")}</p>}
       {claimed.length > 0 && (
         <p class="small">
           {words.doubled}{" "}

@@ -56,8 +56,10 @@ export class Importing {
     });
   }
 
+  /** Nobody waits for a check any more; an import goes on. */
   stop(): void {
     this.isStopped = true;
+    void quietly(() => this.stopCheck());
   }
 
   wake(): void {}

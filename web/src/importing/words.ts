@@ -21,7 +21,8 @@ const en = {
     `${accepted} accepted, ${duplicates} duplicates, ${rejected} rejected`,
   readable: (rows: string, accepted: string, duplicates: string, rejected: string) =>
     `Rows: ${rows}. New jobs: ${accepted}. Already there: ${duplicates}. Rows that would be rejected: ${rejected}.`,
-  columns: "Columns",
+  columns: "Change the columns",
+  readFrom: (field: string, column: string) => `${field}: ${column}`,
   required: "required",
   found: (name: string) => `${name} (recognized)`,
   notFound: "not in the file",
@@ -100,7 +101,8 @@ const zh: ImportingWords = {
   account: (accepted, duplicates, rejected) => `已导入 ${accepted} 条，重复 ${duplicates} 条，未导入 ${rejected} 条`,
   readable: (rows, accepted, duplicates, rejected) =>
     `共 ${rows} 行：可导入的新岗位 ${accepted} 个，已存在 ${duplicates} 个，无法导入 ${rejected} 行`,
-  columns: "各列内容",
+  columns: "调整各列的内容",
+  readFrom: (field, column) => `${field}：${column}`,
   required: "必填",
   found: (name) => `${name}（已识别）`,
   notFound: "文件中没有",

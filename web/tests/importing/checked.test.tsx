@@ -44,6 +44,7 @@ afterEach(() => hall.close());
 test("each row, column and sheet of the file is accounted for", () => {
   const { text, controls } = checked("en");
   expect(text).toContain("Rows: 5. New jobs: 3. Already there: 1. Rows that would be rejected: 1.");
+  expect(text).toContain("Job title: 岗位名称 · Headcount: 人数");
   expect(text).toContain("Not used, since another column was taken for the same field: 岗位 (Job title)");
   expect(text).toContain("Not recognized, and not used: x");
   expect(text).toContain("A: not read: it is hidden. Show it in the workbook to import it. B: read C: not read");

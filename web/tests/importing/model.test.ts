@@ -135,7 +135,14 @@ test("a check stays to be seen while another choice is checked, and the one that
   await second;
   expect([model.isChecking, model.state.check?.id, model.state.file]).toEqual([false, "i-1", FILE]);
   await model.stopCheck();
-  expect(hall.writes.filter(({ method }) => method === "DELETE")).toHaveLength(1);
+  const ends = (): number => hall.writes.filter(({ method }) => method === "DELETE").length;
+  expect(ends()).toBe(1);
+  const third = model.assign("region", null);
+  await pass();
+  model.stop();
+  await pass(LATER);
+  await third;
+  expect(ends()).toBe(2); // the page is left: an organization may have two at once
 });
 
 test("a file that was changed since it was chosen is asked for again, and nothing is sent", async () => {
