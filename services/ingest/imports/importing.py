@@ -75,19 +75,18 @@ class _Reader:
         self._refused_layout = Layout()
         self._is_blank = False
         self._once = SaidOnce()
-        self._why_unread: Unread = "hidden"
 
     def told(self, share: float) -> None:
         """So much of the file was read."""
         self._layout.share = share
 
     def results(self, sheet: Sheet) -> Iterator[ImportedJob | RowProblem]:
-        table = self._unread("hidden") if sheet.is_hidden else self._table(sheet)
+        table: _Table | Unread = "hidden" if sheet.is_hidden else self._table(sheet)
         if sheet.name:
-            self._layout.sheets.append(SheetFound(sheet.name, table is not None))
-            if table is None:
-                self._layout.unread[sheet.name] = self._why_unread
-        if table is not None:
+            self._layout.sheets.append(SheetFound(sheet.name, isinstance(table, _Table)))
+        if sheet.name and not isinstance(table, _Table):
+            self._layout.unread[sheet.name] = table
+        if isinstance(table, _Table):
             results = map(self._once.of, _results(table))
             yield from (_in_sheet(result, sheet.name) for result in results) if sheet.is_one_of_several else results
 
@@ -99,15 +98,15 @@ class _Reader:
             self._layout.ignored, self._layout.doubly_claimed = refused.ignored, refused.doubly_claimed
             raise self._refused or UnreadableFile("all sheets of the file are hidden")
 
-    def _table(self, sheet: Sheet) -> _Table | None:
-        """The sheet as a table; None where it is no list of jobs, of which a workbook may have others."""
+    def _table(self, sheet: Sheet) -> _Table | Unread:
+        """The sheet as a table, or why it is no list of jobs, of which a workbook may have others."""
         first = list(_until(sheet.rows, HEADER_WITHIN_ROWS))
         ahead = list(islice(sheet.rows, SAMPLE_ROWS))
         found = Layout()
         try:
             header = header_of(first, self._map, needs_enterprise=self._needs_enterprise)
             if not header.is_known and self._first_names not in (None, header.names):
-                return self._unread("other_header")  # letters and numbers hold for sheets like the first one
+                return "other_header"  # letters and numbers hold for sheets like the first one
             ahead = [*first[header.end :], *ahead]
             sample = [row.cells for row in ahead if not row.fault]
             names = with_index(header.names, sample)
@@ -119,17 +118,13 @@ class _Reader:
         except UnreadableFile as refused:
             if self._refused is None or self._is_blank:  # a blank sheet says less than any other
                 self._refused, self._refused_layout, self._is_blank = refused, found, not first
-            return self._unread("no_header" if first else "blank")
+            return "no_header" if first else "blank"
         self._first_names = self._first_names or header.names
         self._layout.add_columns(names, columns, sample)
         self._layout.header = self._layout.header or names
         columns = with_usual_currency(names, columns, ahead, len(names))
         columns = with_usual_period(columns, ahead, len(names))
         return _Table(replace(header, names=names), columns, chain(ahead, sheet.rows))
-
-    def _unread(self, why: Unread) -> None:
-        """The sheet is no table."""
-        self._why_unread = why
 
 
 def _until(rows: Iterator[Row], number: int) -> Iterator[Row]:

@@ -202,7 +202,7 @@ def test_ctrl_c_cancels_it(ingest: Service, jobs: Path, monkeypatch: pytest.Monk
 
 
 def test_a_second_ctrl_c_stops_waiting(ingest: Service, jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says what was asked of ingest; status 130."""
+    """It says that the import is being cancelled; status 130."""
 
     def interrupt(_: object) -> str:
         raise KeyboardInterrupt
