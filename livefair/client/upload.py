@@ -128,20 +128,25 @@ class Importer:
             raise Failure(f"the import {ordered.id} goes on: {describe_problem(answer)}")
 
     def write_rejected(self, ordered: Ordered, path: Path) -> None:
-        """Write all rejected rows, with what is wrong with each, as CSV or as XLSX. Raises Failure, OSError."""
+        """Write all rejected rows, with what is wrong with each, as CSV or as XLSX. Raises Failure, OSError.
+
+        A file that stands there is replaced once the rows begin to arrive.
+        """
         kind = "xlsx" if path.suffix.lower() == ".xlsx" else "csv"
         url = f"{self.fair}/v1/imports/{ordered.id}/rejected.{kind}"
-        with (
-            path.open("wb") as file,
-            httpx.stream(
+        try:
+            with httpx.stream(
                 "GET", url, params={"lang": "en"}, headers=self._allowed, timeout=TIMEOUT, trust_env=False
-            ) as got,
-        ):
-            if got.status_code != 200:
-                got.read()
-                raise Failure(f"the rejected rows cannot be read: {describe_problem(got)}")
-            for piece in got.iter_bytes():
-                file.write(piece)
+            ) as got:
+                if got.status_code != 200:
+                    got.read()
+                    raise Failure(f"the rejected rows cannot be read: {describe_problem(got)}")
+                with path.open("wb") as file:
+                    for piece in got.iter_bytes():
+                        file.write(piece)
+        except httpx.HTTPError as problem:
+            silent = f"fair at {self.fair} does not answer to the end ({problem})"
+            raise Failure(f"the rejected rows cannot be read: {silent}") from None
 
     def _told(self, ordered: Ordered) -> tuple[Mapping[str, Any] | None, str]:
         """What fair tells of the import; None, with the reason, where it cannot at the moment. Raises Failure."""

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
 from rich.progress import Progress as Bar
 
+from livefair.client.column_map import read_map
 from livefair.client.upload import Account, Importer, Ordered, Progress, Rejected
 from livefair.commands.options import HOME, HomeOption
 from livefair.failure import Failure
@@ -44,7 +45,12 @@ class Role(StrEnum):
 def command(
     file: Annotated[Path, typer.Argument(help="CSV (UTF-8 or GB18030) or XLSX, up to 200 MB.", dir_okay=False)],
     fair: Annotated[str, typer.Option(help="The id of the fair.")],
-    map_file: Annotated[Path | None, typer.Option("--map", help="JSON: our field -> the file's column.")] = None,
+    maps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="FIELD=COLUMN|FILE", help="Our field and its column, or JSON of these; may be repeated."
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option(help="Only say what would become of the rows.")] = False,
     rejected: Annotated[
         Path | None, typer.Option(help="Write the rejected rows, with what is wrong, to this .csv or .xlsx.")
@@ -68,8 +74,8 @@ def command(
     importer = Importer(ingest, reads or str(run.get("fair", ingest)), token or _sign(home, org, role))
     if rejected:
         _may_write(rejected)
-    ordered = _send(importer, fair, file, _read(map_file), dry_run)
-    account = _follow(importer, ordered)
+    ordered = _send(importer, fair, file, read_map(maps or ()), dry_run)
+    account = _follow(importer, ordered, dry_run)
     _print(account, file.name, dry_run)
     if rejected:
         _write(importer, ordered, rejected)
@@ -86,15 +92,6 @@ def _sign(home: Path, org: str | None, role: Role) -> str:
     return Signer(Home(home)).token(claims, TOKEN_S)
 
 
-def _read(map_file: Path | None) -> str | None:
-    try:
-        return map_file.read_text("utf-8") if map_file else None
-    except OSError as problem:
-        raise Failure(f"cannot read the map {map_file}: {problem.strerror}") from None
-    except UnicodeDecodeError:
-        raise Failure(f"the map {map_file} is not UTF-8: save it as such") from None
-
-
 def _send(importer: Importer, fair: str, file: Path, mapping: str | None, dry_run: bool) -> Ordered:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -108,13 +105,14 @@ def _send(importer: Importer, fair: str, file: Path, mapping: str | None, dry_ru
             raise Failure(f"cannot read {file}: {problem.strerror}") from None
 
 
-def _follow(importer: Importer, ordered: Ordered) -> Account:
+def _follow(importer: Importer, ordered: Ordered, dry_run: bool) -> Account:
     """Show the progress until the end. Ctrl-C cancels the import, and a second one stops waiting for its end."""
     with _shown(ordered.name) as heard:
         try:
             return importer.follow(ordered, heard)
         except KeyboardInterrupt:
-            print("cancelling the import: the rows so far stay", file=sys.stderr)
+            what = "check: nothing is written" if dry_run else "import: the rows so far stay"
+            print(f"cancelling the {what}", file=sys.stderr)
             importer.cancel(ordered)
         try:
             return importer.follow(ordered, heard)
@@ -207,8 +205,10 @@ def _may_write(path: Path) -> None:
 
 
 def _write(importer: Importer, ordered: Ordered, path: Path) -> None:
+    again = "the import is done, and with --dry-run and another --rejected it tells them again"
     try:
         importer.write_rejected(ordered, path)
     except OSError as problem:
-        again = "with --dry-run and another --rejected it tells them again"
-        raise Failure(f"cannot write {path}: {problem.strerror}; the import is done, and {again}") from None
+        raise Failure(f"cannot write {path}: {problem.strerror}; {again}") from None
+    except Failure as problem:
+        raise Failure(f"{problem}; {again}") from None

@@ -42,6 +42,7 @@ class Service:
     body: dict[str, Any] = field(default_factory=lambda: dict(ACCEPTED))
     account: dict[str, Any] = field(default_factory=lambda: dict(ACCOUNT))
     told: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    rejected: tuple[int, bytes] = (200, REJECTED)
     asked: list[str] = field(default_factory=list)
     path: str = ""
     token: str = ""
@@ -51,7 +52,7 @@ class Service:
 
     def read(self, path: str) -> tuple[int, bytes]:
         if "/rejected." in path:
-            return 200, REJECTED
+            return self.rejected
         status, body = self.told.pop(0) if self.told else (200, self.account)
         return status, json.dumps(body).encode()
 

@@ -101,8 +101,14 @@ def test_it_waits_for_a_service_that_is_restarted(ingest: Service, jobs: Path) -
     assert all(asked.startswith("GET /x/v1/imports/i-1?") for asked in ingest.asked)
 
 
-def test_ctrl_c_cancels_it(ingest: Service, jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rows so far stay and are printed; status 130."""
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [([], "import: the rows so far stay"), (["--dry-run"], "check: nothing is written")],
+)
+def test_ctrl_c_cancels_it(
+    ingest: Service, jobs: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], said: str
+) -> None:
+    """The rows so far stay and are printed, and of a dry run there are none; status 130."""
     ingest.account["state"] = "running"
 
     def interrupt(_: object) -> str:
@@ -112,11 +118,11 @@ def test_ctrl_c_cancels_it(ingest: Service, jobs: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(import_, "LINE_EVERY_S", 0.0)
     monkeypatch.setattr(import_, "describe", interrupt)
-    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t")
+    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", *options)
     assert result.exit_code == 130
     assert "DELETE /v1/imports/i-1" in ingest.asked
-    assert "cancelling the import: the rows so far stay" in result.output
-    assert "jobs.csv (cancelled)" in result.output
+    assert f"cancelling the {said}" in result.output
+    assert "(cancelled)" in result.output
 
 
 def test_a_second_ctrl_c_stops_waiting(ingest: Service, jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +176,7 @@ def test_a_strict_import_fails_where_a_row_was_rejected(
     [
         (("--rejected", "/nowhere/rejected.csv"), "cannot write /nowhere/rejected.csv: No such file or directory"),
         (("--rejected", "rejected.ods"), "cannot write rejected.ods: call it .csv or .xlsx; nothing was imported"),
-        (("--map", "latin.json"), "the map latin.json is not UTF-8"),
+        (("--map", "latin.json", "--map", "title=B"), "the map latin.json is not UTF-8"),
     ],
 )
 def test_what_cannot_be_read_or_written_sends_nothing(
@@ -192,6 +198,16 @@ def test_a_disk_that_fills_after_the_import_is_said(ingest: Service, jobs: Path,
     result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", "--rejected", str(full))
     assert isinstance(result.exception, Failure)
     assert f"cannot write {full}: No space left on device; the import is done" in str(result.exception)
+    assert "accepted" in result.output
+
+
+def test_rejected_rows_that_cannot_be_read_are_said(ingest: Service, jobs: Path, tmp_path: Path) -> None:
+    """The result is still printed, and one line says how to get them again."""
+    ingest.rejected = (503, b"")
+    rejected = tmp_path / "rejected.csv"
+    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", "--rejected", str(rejected))
+    assert isinstance(result.exception, Failure)
+    assert "cannot be read: 503 Service Unavailable; the import is done, and with --dry-run" in str(result.exception)
     assert "accepted" in result.output
 
 
