@@ -71,6 +71,21 @@ async def test_a_file_that_is_refused_says_what_to_do(stage: Stage, tmp_path: Pa
     assert "or send a map that says which column it is" in ran.output
 
 
+async def test_single_columns_are_named(stage: Stage, tmp_path: Path) -> None:
+    """By header, letter or a fixed text; a field that is none is refused, and the line names it."""
+    file = tmp_path / "jobs.csv"
+    file.write_text("甲,乙,丙\nWelder,2,5000\n")
+    maps = ("title=甲", "headcount=B", "salary=C", "salary.currency==USD")
+    options = tuple(part for each in maps for part in ("--map", each))
+    done = await stage.system.livefair(*arguments(stage, file, *options, "--strict"))
+    assert done.status == 0, done.output
+    (job,) = (await stage.organizer.read(f"/fairs/{stage.fair}/jobs"))["items"]
+    assert (job["title"], job["headcount"], job["salary"]["currency"]) == ("Welder", 2, "USD")
+    wrong = await stage.system.livefair(*arguments(stage, file, *options, "--map", "tilte=甲"))
+    assert wrong.status == 1
+    assert "tilte" in wrong.output.splitlines()[-1]
+
+
 async def test_ctrl_c_on_a_terminal_cancels_it(stage: Stage, tmp_path: Path) -> None:
     """A bar shows the progress; after Ctrl-C the account of the rows so far is printed, and the status is 130."""
     file = tmp_path / "jobs.csv"
