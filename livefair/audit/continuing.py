@@ -2,7 +2,8 @@
 
 Every position in rows, receipts and rooms is an offset, and the larger one is newer. So the lost offsets are filled
 with empty records, which nobody reads, until the log ends where the tables are. Records that were written after the
-loss, at offsets that were decided before, are appended again: their event ids count once.
+loss, at offsets that were decided before, are appended again: their event ids count once. From the first to the last
+step the marks of the partitions are closed, so that no fair follows a log that is continued in part.
 """
 
 from __future__ import annotations
@@ -38,9 +39,14 @@ UNION ALL SELECT topic, partition, next_offset FROM chat_consumed WHERE next_off
 LOSS = """
 INSERT INTO log_losses (topic, partition, next_offset) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 """
+CLOSE = """
+INSERT INTO log_marks (topic, partition, "offset", time_ms, closed) VALUES ($1, $2, -1, 0, true)
+ON CONFLICT (topic, partition) DO UPDATE SET closed = true
+"""
+CLOSED = "SELECT topic, partition FROM log_marks WHERE closed"
 MARK = """
 INSERT INTO log_marks (topic, partition, "offset", time_ms) VALUES ($1, $2, $3, $4)
-ON CONFLICT (topic, partition) DO UPDATE SET "offset" = excluded."offset", time_ms = excluded.time_ms
+ON CONFLICT (topic, partition) DO UPDATE SET "offset" = excluded."offset", time_ms = excluded.time_ms, closed = false
 """
 Decided = dict[TopicPartition, int]
 
@@ -58,15 +64,17 @@ class Continued:
 async def continue_log(dsn: str, kafka: KafkaSettings) -> list[Continued]:
     """Continue every partition that lost records, and make the derived topics anew where there was one. Raises Failure.
 
-    Every fair has stopped. It may be repeated: what was done is not done again.
+    Every fair has stopped, and stays so until it is done. It may be repeated, also where it was interrupted.
     """
     lookup = Lookup(kafka)
     try:
         async with connected(dsn) as connection:
             decided, marks = await _decided(connection), await read_marks(connection)
-            lost = {tp: end for tp, end in decided.items() if await _is_lost(lookup, tp, end, marks)}
+            closed = {TopicPartition(*row) for row in await connection.fetch(CLOSED)}
+            lost = {tp: end for tp, end in decided.items() if tp in closed or await _is_lost(lookup, tp, end, marks)}
             if not lost:
                 return []
+            await connection.executemany(CLOSE, [tuple(tp) for tp in lost])
             done = [await _continued(kafka, tp, end, marks.get(tp)) for tp, end in lost.items()]
             await _make_anew(kafka)
             if await _decided(connection) != decided:

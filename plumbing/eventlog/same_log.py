@@ -2,7 +2,8 @@
 
 A mark is a decided record and its log time, one for each partition, in a table of the database. Every turn looks it up
 in the log, then moves it to what is decided by now. A broker that was restored from an older copy, or made anew, has no
-such record, or another one at its offset, also when new records have made the log longer than it was.
+such record, or another one at its offset, also when new records have made the log longer than it was. While a mark is
+closed, the lost records of its partition are being replaced, and nobody follows the log however complete it looks.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ LOST_TYPE = b"LogLost"
 """The `ce_type` of the empty records that fill the offsets of lost ones."""
 LOST = "{}: is this the log that belongs to this database? (docs/operations.md)"
 MARKS = 'SELECT topic, partition, "offset", time_ms FROM log_marks'
+CLOSED = "SELECT topic, partition FROM log_marks WHERE closed ORDER BY topic, partition LIMIT 1"
+CONTINUED = "{}:{} lost records and is being continued: wait for `livefair continue-log`, or run it again"
 DECIDED = "SELECT topic, partition, next_offset FROM {table} WHERE next_offset > 0"
 MARK = """
 INSERT INTO log_marks (topic, partition, "offset", time_ms)
@@ -48,7 +51,8 @@ class SameLog(Duty):
         """Look for the marks in the log, and move them. Stops the process if records are lost. Raises Unavailable."""
         decided = await self._pool.read(self._read_decided)
         marks = await self._pool.read(read_marks)
-        why = await self._log.why_shorter(decided) or await self._log.why_another(marks)
+        why = await self._pool.read(why_closed) or await self._log.why_shorter(decided)
+        why = why or await self._log.why_another(marks)
         if why is not None:
             await self._lost(why)
             stop_process(LOST.format(why))
@@ -69,6 +73,12 @@ class SameLog(Duty):
 async def read_marks(connection: asyncpg.Connection) -> Marks:
     """The mark of each partition that has one."""
     return {TopicPartition(topic, number): (offset, ms) for topic, number, offset, ms in await connection.fetch(MARKS)}
+
+
+async def why_closed(connection: asyncpg.Connection) -> str | None:
+    """Which partition is being continued; None for none."""
+    row = await connection.fetchrow(CLOSED)
+    return row and CONTINUED.format(*row)
 
 
 async def mark(connection: asyncpg.Connection, marks: Marks) -> None:

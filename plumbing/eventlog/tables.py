@@ -22,11 +22,13 @@ CREATE TABLE consumed (
 );
 
 -- A decided record of each partition, and its log time: a log without that record is not the one of these tables.
+-- Nobody follows the log while a partition is closed, because its lost records are being replaced.
 CREATE TABLE log_marks (
   topic text NOT NULL,
   partition int NOT NULL,
   "offset" bigint NOT NULL,
   time_ms bigint NOT NULL,
+  closed boolean NOT NULL DEFAULT false,
   PRIMARY KEY (topic, partition)
 );
 

@@ -6,12 +6,13 @@ import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
+from livefair.audit import continuing
 from livefair.audit.continuing import Continued, continue_log
 from livefair.audit.rebuild import check
 from livefair.failure import Failure
 from livefair.servers.ports import free_port
 from livefair.system.topics import create_topics
-from plumbing.eventlog.same_log import LOST_TYPE, read_marks
+from plumbing.eventlog.same_log import LOST_TYPE, read_marks, why_closed
 from plumbing.kafka.incarnation import incarnations
 from plumbing.kafka.publisher import Publisher, partition_of
 from plumbing.kafka.settings import KafkaSettings
@@ -86,6 +87,30 @@ async def test_offsets_go_on_where_the_tables_are(own_kafka: RunningKafka, datab
     assert len(await records(kafka)) == 8
     with pytest.raises(Failure, match=f"{PLACE.topic}:{PLACE.partition} lost records before 6"):
         await check(database, own_kafka.bootstrap, None)  # type: ignore[arg-type]  # it is not asked
+
+
+async def test_an_interrupted_run_is_finished_by_the_next(
+    own_kafka: RunningKafka, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then no fair may follow the log, though no record is missing any more."""
+
+    async def killed(kafka: KafkaSettings) -> None:
+        raise OSError("killed")
+
+    kafka = KafkaSettings(own_kafka.bootstrap, "test")
+    await create_topics(own_kafka.bootstrap)
+    await written(kafka)
+    async with connection_to(database) as connection:
+        await connection.execute("INSERT INTO consumed VALUES ($1, $2, 6)", *PLACE)
+        with monkeypatch.context() as patch:
+            patch.setattr(continuing, "_make_anew", killed)
+            with pytest.raises(Failure, match="killed: run it again"):
+                await continue_log(database, kafka)
+        assert f"{PLACE.topic}:{PLACE.partition} lost records" in str(await why_closed(connection))
+        [done] = await continue_log(database, kafka)
+        assert (done.place, done.until, done.filled) == (PLACE, 6, 0)
+        assert await why_closed(connection) is None
+    assert await continue_log(database, kafka) == []
 
 
 async def test_what_is_missing_is_said(own_kafka: RunningKafka, database: str, empty_database: str) -> None:

@@ -104,3 +104,15 @@ async def test_another_log_stops_the_process_though_it_is_longer(side: Side) -> 
         with pytest.raises(Stopped, match=f"{side.topic}:0 has another record at 3"):
             await side.same.turn()
     assert (await side.marks())[TopicPartition(side.topic, 0)][0] == 3
+
+
+async def test_a_log_that_is_being_continued_stops_the_process(side: Side) -> None:
+    """Also where it is complete already: other partitions may not be, and records are still to be appended again."""
+    times = await side.append(3)
+    await side.forge(2, times[2])
+    await side.decide(3)
+    await side.same.turn()
+    async with connection_to(side.dsn) as connection:
+        await connection.execute("UPDATE log_marks SET closed = true")
+    with pytest.raises(Stopped, match=f"{side.topic}:0 lost records and is being continued"):
+        await side.same.turn()
