@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from schemas.import_reasons import Reason
 from services.ingest.imports.reading import UnfitMap
 from services.ingest.imports.words import plain
 
@@ -53,13 +54,10 @@ def column_named(header: Sequence[str], name: str) -> int:
     found = columns_with_name(header, name)
     if len(found) > 1:
         letters = ", ".join(letters_of(column) for column in found[:10])
-        raise UnfitMap(
-            f'the map names the column "{name[:SHOWN_CHARACTERS]}", which the file has {len(found)} times; '
-            f"name one by its letter: {letters}"
-        )
+        raise UnfitMap(Reason("map_column_twice", name=name[:SHOWN_CHARACTERS], times=len(found), letters=letters))
     column = found[0] if found else _by_place(name.strip())
     if column is None or not column < len(header):
-        raise UnfitMap(f'the map names a column "{name[:SHOWN_CHARACTERS]}" that the file does not have')
+        raise UnfitMap(Reason("map_column_missing", name=name[:SHOWN_CHARACTERS]))
     return column
 
 

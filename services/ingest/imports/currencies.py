@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from schemas.import_reasons import Reason
 from services.ingest.imports.words import Unfit, plain, shown
 
 DEFAULT_CURRENCY, NO_CURRENCY = "CNY", "none"
@@ -77,7 +78,7 @@ def read_currency(text: str) -> str:
         return known
     if _CODE.fullmatch(written):
         return written.upper()
-    raise Unfit(f"{shown(text)} is no currency; write a code of three letters, such as CNY")
+    raise Unfit(Reason("unknown_currency", text=shown(text)))
 
 
 def currency_in(written: str) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from schemas.import_reasons import Reason
 from services.ingest.imports.words import Unfit, plain, shown
 
 HEADCOUNT_MAX = 100_000
@@ -55,14 +56,15 @@ def headcount(text: str) -> int:
     if _PARTS.fullmatch(written):
         return _in_bounds(sum(map(int, _DIGITS.findall(written))))
     if _SEVERAL.fullmatch(written):
-        raise Unfit(f"{shown(text)} names no number: {SEVERAL} is assumed", kept=SEVERAL)
-    what = "it is empty" if not text else f"{shown(text)} is no whole number"
-    raise Unfit(f"{what}; give one number from 1 to {HEADCOUNT_MAX:,}")
+        raise Unfit(Reason("headcount_assumed", text=shown(text), number=SEVERAL), kept=SEVERAL)
+    if not text:
+        raise Unfit(Reason("headcount_empty", most=HEADCOUNT_MAX))
+    raise Unfit(Reason("headcount_unreadable", text=shown(text), most=HEADCOUNT_MAX))
 
 
 def _in_bounds(number: int) -> int:
     if not 1 <= number <= HEADCOUNT_MAX:
-        raise Unfit(f"{number} is not from 1 to {HEADCOUNT_MAX:,}")
+        raise Unfit(Reason("headcount_out_of_bounds", number=number, most=HEADCOUNT_MAX))
     return number
 
 

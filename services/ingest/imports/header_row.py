@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from schemas.import_reasons import Reason
 from services.ingest.imports.column_map import columns_with_name, names_in
 from services.ingest.imports.header_words import DOUBTFUL, FIELDS, meaning_of, meaning_under
 from services.ingest.imports.headers import REQUIRED
@@ -106,11 +107,11 @@ def with_index(names: Sequence[str], sample: Sequence[Sequence[str]]) -> list[st
 def _first_likely(first: Sequence[Row]) -> Header:
     """The first row with two filled cells, else the first one with any."""
     if not first:
-        raise UnreadableFile(f"the first {HEADER_WITHIN_ROWS} rows are blank; the first row must name the columns")
+        raise UnreadableFile(Reason("header_blank", rows=HEADER_WITHIN_ROWS))
     at = next((at for at, row in enumerate(first) if sum(map(bool, row.cells)) > 1), None)
     if at is None:
         at = next((at for at, row in enumerate(first) if any(row.cells)), len(first))
     for row in first[: at + 1]:
         if row.fault:
-            raise UnreadableFile(f"row {row.number} should name the columns, but {row.fault}")
+            raise UnreadableFile(Reason("header_row_faulty", row=row.number, fault=row.fault))
     return Header(first[at].cells, at + 1, False)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from schemas.import_reasons import Reason
 from services.ingest.imports.column_map import column_named, one_line, parts_of
 from services.ingest.imports.header_words import DOUBTFUL, FIELDS, Meaning, example_of, meaning_of
 from services.ingest.imports.pay import read_pay
@@ -55,12 +56,9 @@ def check_required(columns: Mapping[str, Column], header: Sequence[str], *, need
             raise UnreadableFile(_missing(field, header))
 
 
-def _missing(field: str, header: Sequence[str]) -> str:
+def _missing(field: str, header: Sequence[str]) -> Reason:
     named = ", ".join(one_line(name) for name in header if name)[:300]
-    return (
-        f"no column for {field} among the columns {named}; the first row must name the columns: "
-        f"call it {field} or {example_of(field)}, or send a map that says which column it is"
-    )
+    return Reason("column_missing", field=field, columns=named, example=example_of(field))
 
 
 def _recognized(header: Sequence[str], wanted: set[str], sample: Sequence[Sequence[str]]) -> dict[str, Column]:
@@ -101,9 +99,7 @@ def _mapped(header: Sequence[str], column_map: Mapping[str, str]) -> dict[str, C
     columns = {}
     for field, source in column_map.items():
         if field not in FIELDS:
-            raise UnfitMap(
-                f'the map names a field "{field[:HEADER_CHARS_READ]}" that is not known; fields are {", ".join(FIELDS)}'
-            )
+            raise UnfitMap(Reason("map_unknown_field", field=field[:HEADER_CHARS_READ], fields=", ".join(FIELDS)))
         if source.startswith("="):
             columns[field] = _composed(header, source)
         elif source:

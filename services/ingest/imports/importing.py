@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
+from schemas.import_reasons import Reason
 from schemas.job_import import Unread
 from services.ingest.imports.column_map import letters_of
 from services.ingest.imports.header_row import HEADER_WITHIN_ROWS, Header, header_of, with_index
@@ -96,7 +97,7 @@ class _Reader:
             refused = self._refused_layout
             self._layout.header, self._layout.columns = refused.header, refused.columns
             self._layout.ignored, self._layout.doubly_claimed = refused.ignored, refused.doubly_claimed
-            raise self._refused or UnreadableFile("all sheets of the file are hidden")
+            raise self._refused or UnreadableFile(Reason("sheets_hidden"))
 
     def _table(self, sheet: Sheet) -> _Table | Unread:
         """The sheet as a table, or why it is no list of jobs, of which a workbook may have others."""
@@ -148,7 +149,7 @@ def _problem(row: Row, columns: Mapping[str, Column], why_no_job: Callable[[Sequ
     if row.fault:
         return None  # `read_row` says it
     if why := why_no_job(row.cells):
-        return RowProblem(row.number, WHOLE_ROW, why)
+        return RowProblem(row.number, WHOLE_ROW, Reason(why))
     return _inexact(row, columns) if row.inexact else None
 
 
@@ -157,11 +158,8 @@ def _inexact(row: Row, columns: Mapping[str, Column]) -> RowProblem | None:
     for field, column in columns.items():
         for place in column.places:
             if place in row.inexact:
-                return RowProblem(
-                    *(row.number, field),
-                    f"the file holds only 15 digits of this number, {row.cells[place]}; format column "
-                    f"{letters_of(place)} as text and enter it again",
-                )
+                reason = Reason("digits_lost", number=row.cells[place], column=letters_of(place))
+                return RowProblem(row.number, field, reason)
     return None
 
 

@@ -11,9 +11,8 @@ from services.ingest.imports.headers import Column
 from services.ingest.imports.words import bare
 
 CELL_CHARS_READ = 60
-TOTAL = "it is a total of the rows above, not a job"
-HEADER = "it repeats the header"
-NOTE = "it is a note, not a job"
+TOTAL, HEADER, NOTE = "total", "repeated_header", "note"
+"""Why a row is no job: codes of reasons."""
 
 _TOTAL_IN_CHINESE = re.compile(
     r"(?:本页|本单位|全部|岗位)?(?:[合总總小共累][计計]|[总總]数|[汇彙]总)(?:人数|岗位数?|招聘人数|需求人数)?"

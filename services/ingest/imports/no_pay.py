@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+DATE, TELEPHONE = "a date", "a telephone number"
+"""What a text with digits may be instead of pay."""
+
 _OPEN = re.compile(
     r"面议|面谈|面洽|电议|详谈|协商|商议|另议|可谈|待定|保密|不限|从优|按.{0,30}规定|依.{0,30}而定"
     r"|^[-/.—无]*$|^(n/?a|none|null|nil|doe|tbd|tba|open)$|negotiab|competitive|attractive|depend|commensurate|confidential"
@@ -41,9 +44,9 @@ def other_than_pay(plain: str) -> str:
     outside = _REMARK.sub("", plain)
     plain = outside if any(map(str.isdigit, outside)) else plain
     if _DATE.search(plain):
-        return "a date"
+        return DATE
     if _TELEPHONE.search(plain):
-        return "a telephone number"
+        return TELEPHONE
     return ""
 
 

@@ -10,15 +10,15 @@ import unicodedata
 from functools import lru_cache
 from typing import TypedDict
 
+from schemas.import_reasons import Reason
 from services.ingest.imports.currencies import CURRENCY, DEFAULT_CURRENCY, currency_in, one_of
 from services.ingest.imports.headcounts import NUMERAL, chinese_number
-from services.ingest.imports.no_pay import is_duration, leaves_open, other_than_pay
+from services.ingest.imports.no_pay import DATE, is_duration, leaves_open, other_than_pay
 from services.ingest.imports.words import PERIODS, Unfit, bare, period, plain, shown
 
 AMOUNT_MAX = 1_000_000_000
 APART_MAX = 100  # how often the lower end goes into the higher
 BARE_MAX = 10_000_000  # of a number without unit, currency and period: more is no amount but a number of another kind
-_UNREADABLE = "is no pay that can be read; write for example 8000-12000元/月, 10-15万/年 or 面议"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−~∼〜", "-"))
 _LAKH, _CRORE = 100_000, 10_000_000
 _UNITS = {"": 1, "百": 100, "k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000, "l": _LAKH, "cr": _CRORE}
@@ -103,13 +103,13 @@ def read_pay(
 
 
 def _unreadable(text: str) -> Unfit:
-    return Unfit(f"{shown(text)} {_UNREADABLE}")
+    return Unfit(Reason("pay_unreadable", text=shown(text)))
 
 
 def _parsed(text: str, written: str) -> re.Match[str]:
     """The parts of a text with an amount. Raises Unfit."""
     if other := other_than_pay(plain(text)):
-        raise Unfit(f"{shown(text)} is {other} and no pay")
+        raise Unfit(Reason("pay_is_date" if other == DATE else "pay_is_telephone", text=shown(text)))
     found = _PAY.fullmatch(written + "+")  # always there, so that the pattern needs no optional tail
     if found is None or found["before"].endswith(("-", ".")) or _is_of_other_currency(written):
         raise _unreadable(text)
@@ -119,14 +119,14 @@ def _parsed(text: str, written: str) -> re.Match[str]:
 def _check(text: str, found: re.Match[str], low: float, high: float, said: str) -> None:
     """Raises Unfit where the ends fit neither each other nor an amount of pay."""
     if low > high:
-        raise Unfit(f"the minimum {_amount(low)} is above the maximum {_amount(high)}")
+        raise Unfit(Reason("pay_above_maximum", low=_amount(low), high=_amount(high)))
     if high > AMOUNT_MAX:
-        raise Unfit(f"{shown(text)} is more than {AMOUNT_MAX:,}")
+        raise Unfit(Reason("pay_too_high", text=shown(text), most=AMOUNT_MAX))
     named = said or currency_in(found[0]) or found["low_unit"] or found["high_unit"]
     if not named and (high > BARE_MAX or high > APART_MAX * low > 0):
         raise _unreadable(text)
     if is_duration(found[0]):
-        raise Unfit(f"{shown(text)} is a time and no pay")
+        raise Unfit(Reason("pay_is_time", text=shown(text)))
     if not said and (found["rest"][0] == "-" or (found["rest"][0] >= "一" and not found["rest"].startswith("税"))):
         raise _unreadable(text)  # 100元/件 has a period that is none
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, SheetMetadata
 
 MEMORY_BYTES_MAX = 1 << 30
+PROTECTED, TOO_MANY_SHEETS = "protected", "too many sheets"  # the texts of workbooks that are not read
 CPU_SECONDS_MAX = 120
 CELL_CHARS_MAX = 100_001  # one more than a row may hold, so that the reader sees it is too long
 COLUMNS_MAX = 1_000
@@ -49,12 +50,16 @@ def limit() -> None:
 
 def frames(path: str) -> Iterator[object]:
     """What is printed, one line each."""
-    from python_calamine import CalamineWorkbook, SheetTypeEnum  # the parent never loads it
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum  # the parent never loads it
 
-    workbook = CalamineWorkbook.from_path(path)
+    try:
+        workbook = CalamineWorkbook.from_path(path)
+    except PasswordError:
+        yield PROTECTED
+        return
     listed = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     if len(listed) > SHEETS_MAX:
-        yield f"it has more than {SHEETS_MAX} sheets; split it"
+        yield TOO_MANY_SHEETS
         return
     yield {"sheets": [[sheet.name, _is_visible(sheet)] for sheet in listed]}
     for sheet in filter(_is_visible, listed):
@@ -265,7 +270,7 @@ def main(path: str) -> int:
         for frame in frames(path):
             print(json.dumps(frame))
     except Exception as error:  # whatever calamine finds wrong is the answer
-        print(json.dumps(f"{error}; open it and save it again as XLSX or CSV UTF-8"))
+        print(json.dumps(str(error)))
     return 0
 
 

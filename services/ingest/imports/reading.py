@@ -15,9 +15,10 @@ from io import TextIOBase, TextIOWrapper
 from pathlib import Path
 
 from plumbing.limits import Limit
-from services.ingest.imports import spreadsheet
+from schemas.import_reasons import Reason
+from services.ingest.imports import read_spreadsheet, spreadsheet
 from services.ingest.imports.encoding import UnknownEncoding, encoding_of
-from services.ingest.imports.read_spreadsheet import INVISIBLE
+from services.ingest.imports.read_spreadsheet import INVISIBLE, MEMORY_BYTES_MAX
 from services.ingest.imports.text_formula import text_in
 
 BLANK = Limit("blank rows in a file of jobs", 2_000_000, "422; the rows before are written")
@@ -29,11 +30,11 @@ SAMPLE_CHARS = 1 << 16
 TOLD_EVERY_ROWS = 200
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # the first bytes of XLSX and of XLS
 _OTHERS = {
-    **dict.fromkeys((b"<html", b"<!doctype html", b"<table", b"<meta", b"<style"), "an HTML page"),
-    b"<?xml": "an XML file",
-    b"%pdf-": "a PDF",
-    **dict.fromkeys((b"\x89png", b"\xff\xd8\xff", b"gif8"), "an image"),
-    **dict.fromkeys((b"rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "an archive"),
+    **dict.fromkeys((b"<html", b"<!doctype html", b"<table", b"<meta", b"<style"), "file_is_html"),
+    b"<?xml": "file_is_xml",
+    b"%pdf-": "file_is_pdf",
+    **dict.fromkeys((b"\x89png", b"\xff\xd8\xff", b"gif8"), "file_is_image"),
+    **dict.fromkeys((b"rar!", b"7z\xbc\xaf", b"\x1f\x8b"), "file_is_archive"),
 }
 _QUOTED = re.compile(r'"[^"]*"?')
 
@@ -41,7 +42,11 @@ Told = Callable[[float], None]
 
 
 class UnreadableFile(Exception):
-    """The file as a whole cannot be read; the message says why and what to do."""
+    """The file as a whole cannot be read; the reason says why and what to do."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class UnfitMap(UnreadableFile):
@@ -84,9 +89,9 @@ def sheets_of(path: Path, filename: str, told: Told = lambda share: None) -> Gen
     with path.open("rb") as file:
         start = file.read(64)
     if not start:
-        raise UnreadableFile(f"{filename} is empty")
-    if kind := _other_kind(start):
-        raise UnreadableFile(f"{filename} is {kind}, neither CSV nor a spreadsheet; save it as XLSX or CSV UTF-8")
+        raise UnreadableFile(Reason("file_empty", filename=filename))
+    if other := _other_format(start):
+        raise UnreadableFile(Reason(_OTHERS[other], filename=filename))
     blank = _BlankRows(filename)
     if start.startswith(SPREADSHEETS):
         yield from _spreadsheet_sheets(path, filename, blank, told)
@@ -95,10 +100,10 @@ def sheets_of(path: Path, filename: str, told: Told = lambda share: None) -> Gen
             yield Sheet("", False, 0, blank.left_out(rows))
 
 
-def _other_kind(start: bytes) -> str:
-    """What a file is whose first bytes are those of another format. Systems save HTML tables under the name of XLS."""
+def _other_format(start: bytes) -> bytes:
+    """How a file of another format begins, or nothing. Systems save HTML tables under the name of XLS."""
     begins = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return next((kind for first, kind in _OTHERS.items() if begins.startswith(first)), "")
+    return next((first for first in _OTHERS if begins.startswith(first)), b"")
 
 
 class _BlankRows:
@@ -116,7 +121,7 @@ class _BlankRows:
                 filled += 1
                 yield row
             if self._before + number - filled > BLANK.most:
-                raise UnreadableFile(f"{self._filename} has more than {BLANK.most:,} blank rows; delete these")
+                raise UnreadableFile(Reason("too_many_blank_rows", filename=self._filename, most=BLANK.most))
         self._before += number - filled
 
 
@@ -143,7 +148,14 @@ def _spreadsheet_rows(sheet: spreadsheet.Sheet, filename: str, told: Told) -> It
 
 
 def _refused(filename: str, unreadable: spreadsheet.UnreadableSpreadsheet) -> UnreadableFile:
-    return UnreadableFile(f"{filename} cannot be read as a spreadsheet: {unreadable}")
+    match why := str(unreadable):
+        case spreadsheet.TOO_LARGE:
+            return UnreadableFile(Reason("spreadsheet_too_large", filename=filename, memory=MEMORY_BYTES_MAX >> 20))
+        case read_spreadsheet.PROTECTED:
+            return UnreadableFile(Reason("spreadsheet_protected", filename=filename))
+        case read_spreadsheet.TOO_MANY_SHEETS:
+            return UnreadableFile(Reason("too_many_sheets", filename=filename, most=read_spreadsheet.SHEETS_MAX))
+    return UnreadableFile(Reason("spreadsheet_damaged", filename=filename, error=why))
 
 
 def _csv_rows(path: Path, filename: str, told: Told) -> Generator[Row, None, None]:
@@ -164,11 +176,11 @@ def _csv_rows(path: Path, filename: str, told: Told) -> Generator[Row, None, Non
 
 def _row(number: int, cells: list[str], fault: str, inexact: tuple[int, ...] = ()) -> Row:
     if not fault and len(cells) > COLUMNS_MAX:
-        fault = f"the row has more than {COLUMNS_MAX:,} columns"
+        fault = Reason("too_many_columns", most=COLUMNS_MAX)
     if not fault and max(map(len, cells), default=0) > FIELD_CHARS_MAX:
-        fault = f"a cell holds more than {FIELD_CHARS_MAX:,} characters"
+        fault = Reason("cell_too_long", most=FIELD_CHARS_MAX)
     if not fault and "\0" in "".join(cells):
-        fault = "a cell holds a NUL character"
+        fault = Reason("nul_in_cell")
     if fault:
         return Row(number, [], fault)
     trimmed = (cell.strip(INVISIBLE) for cell in cells)
@@ -179,10 +191,7 @@ def _encoding(path: Path, filename: str) -> str:
     try:
         return encoding_of(path)
     except UnknownEncoding as unknown:
-        raise UnreadableFile(
-            f"{filename} is neither UTF-8 nor GB18030: the byte at offset {unknown.offset} fits neither; "
-            "save it as CSV UTF-8 or as XLSX"
-        ) from None
+        raise UnreadableFile(Reason("unknown_encoding", filename=filename, offset=unknown.offset)) from None
 
 
 def _separator(sample: str) -> str:
@@ -221,15 +230,15 @@ class _Lines:
 
     def __next__(self) -> str:
         if self._chars > RECORD_CHARS_MAX:
-            self._fault = f"the row is longer than {RECORD_CHARS_MAX:,} characters; perhaps a quote is not closed"
+            self._fault = Reason("row_too_long_in_quotes", most=RECORD_CHARS_MAX)
             raise StopIteration
         if self._record and self._reread > REREAD_CHARS_MAX:
-            self._fault = "a quote is opened and not closed on its line; the file has too many of these"
+            self._fault = Reason("too_many_open_quotes")
             raise StopIteration
         line = self._again.popleft() if self._again else self._read_line()
         if not line:
             if self._record:
-                self._fault = "a quote is opened and never closed"
+                self._fault = Reason("open_quote")
             raise StopIteration
         self._record.append(line)
         self._chars += len(line)
@@ -239,7 +248,7 @@ class _Lines:
         line = self._text.readline(RECORD_CHARS_MAX + 1)
         rest = line
         while len(rest) > RECORD_CHARS_MAX and not rest.endswith(("\n", "\r")):
-            self._fault = f"the row is longer than {RECORD_CHARS_MAX:,} characters"
+            self._fault = Reason("row_too_long", most=RECORD_CHARS_MAX)
             rest = self._text.readline(RECORD_CHARS_MAX + 1)
         return line
 
@@ -247,7 +256,7 @@ class _Lines:
         """Begin the next record, and return what was wrong with the last one."""
         fault, record = self._fault, self._record
         if not fault and len(record) > 1 and not _quotes_fit(record, self._separator):
-            fault = "text follows a quote that closes a cell of several lines; write a quote within a cell twice"
+            fault = Reason("text_after_quote")
         if fault and len(record) > 1:
             self._reread += self._chars
             self._again.extendleft(reversed(record[1:]))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from plumbing.regions import namesakes, region_at
-from services.ingest.imports.no_pay import other_than_pay
+from schemas.import_reasons import Reason
+from services.ingest.imports.no_pay import DATE, other_than_pay
 from services.ingest.imports.words import Unfit, shown
 
 NAMESAKES_MAX = 4
@@ -19,8 +20,8 @@ def region(line: str) -> str:
     if coded:
         return coded.full_name
     if line and not any(map(str.isalpha, line)) and (other := other_than_pay(line)):
-        raise Unfit(f"{shown(line)} is {other} and no place")
+        raise Unfit(Reason("region_is_date" if other == DATE else "region_is_telephone", text=shown(line)))
     if several := namesakes(line):
         alike = "、".join(one.full_name for one in several[:NAMESAKES_MAX])
-        raise Unfit(f"{shown(line)} may be any of {alike}: it stays as it is; add the province", kept=line)
+        raise Unfit(Reason("region_ambiguous", text=shown(line), regions=alike), kept=line)
     return line

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plumbing.visible import is_visible
+from schemas.import_reasons import Reason
 from services.ingest.imports import pay, words
 from services.ingest.imports.currencies import read_currency
 from services.ingest.imports.headcounts import headcount
@@ -26,7 +27,6 @@ DESCRIPTION_CHARS_MAX = 20_000
 WHOLE_ROW = "row"  # the field of a problem that belongs to no single column
 USUAL_PERIOD = "salary.usual"  # a column that the import adds: the period of most cells of pay
 USUAL_CURRENCY = "salary.usual_currency"  # another one: what to assume where pay of a table names no currency
-ASSUMED = "is assumed where pay names no currency"
 PAY = ("salary", "salary.min", "salary.max")
 
 ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!")
@@ -72,10 +72,7 @@ def read_row(row: Row, width: int, columns: Mapping[str, Column]) -> ImportedJob
     if row.fault:
         return RowProblem(row.number, WHOLE_ROW, row.fault)
     if any(row.cells[width:]):
-        reason = (
-            f"the row has {len(row.cells)} cells and the header {width}; is a text with a separator in it not quoted?"
-        )
-        return RowProblem(row.number, WHOLE_ROW, reason)
+        return RowProblem(row.number, WHOLE_ROW, Reason("surplus_cells", cells=len(row.cells), width=width))
     cells = row.cells + [""] * (width - len(row.cells))
     texts = {field: column.read(cells) for field, column in columns.items()}
     job: dict[str, Any] = {}
@@ -84,7 +81,7 @@ def read_row(row: Row, width: int, columns: Mapping[str, Column]) -> ImportedJob
         try:
             _read(field, texts, columns, job)
         except Unfit as unfit:
-            problem = RowProblem(row.number, unfit.field or field, str(unfit))
+            problem = RowProblem(row.number, unfit.field or field, unfit.reason)
             if field in REQUIRED and unfit.kept is None:
                 return problem
             warnings.append(problem)
@@ -99,7 +96,7 @@ def _read(field: str, texts: dict[str, str], columns: Mapping[str, Column], job:
     if text and text[0] == "[" and (inside := unlisted(text)) is not None:
         text = texts[field] = inside
         if not inside and field not in REQUIRED:
-            raise Unfit("it is an empty list")
+            raise Unfit(Reason("empty_list"))
     if field == "salary":
         job[field] = _salary(texts, columns)
     elif text is not None and field in _READERS:
@@ -110,9 +107,9 @@ def _line(text: str) -> str:
     """A text in one line. An optional one that is too long is left out: its beginning would mean something else."""
     line = in_one_line(text)
     if len(line) > TEXT_CHARS_MAX:
-        raise Unfit(f"it has {len(line):,} characters, more than {TEXT_CHARS_MAX:,}")
+        raise Unfit(Reason("text_too_long", characters=len(line), most=TEXT_CHARS_MAX))
     if line and not is_visible(line):
-        raise Unfit("it holds nothing to see")
+        raise Unfit(Reason("nothing_to_see"))
     return line
 
 
@@ -120,7 +117,7 @@ def _name(text: str) -> str:
     """A text that the job must have."""
     line = _line(text)
     if not line or line in _BLANKS:
-        raise Unfit("it is empty")
+        raise Unfit(Reason("empty"))
     return line
 
 
@@ -133,7 +130,7 @@ def _text(text: str) -> str:
 def _description(text: str) -> str:
     """Its beginning, where it is too long."""
     if len(text) > DESCRIPTION_CHARS_MAX:
-        reason = f"it has {len(text):,} characters, more than {DESCRIPTION_CHARS_MAX:,}: the rest is left out"
+        reason = Reason("description_cut", characters=len(text), most=DESCRIPTION_CHARS_MAX)
         raise Unfit(reason, kept=text[:DESCRIPTION_CHARS_MAX])
     return text
 
@@ -148,9 +145,9 @@ def _majors(text: str) -> list[str]:
     majors = [part for part in dict.fromkeys(parts) if part and words.bare(part) not in _NO_MAJOR]
     short = [major for major in majors if len(major) <= TEXT_CHARS_MAX and is_visible(major)][:MAJORS_MAX]
     if len(majors) > MAJORS_MAX:
-        raise Unfit(f"it names {len(majors)} majors, more than {MAJORS_MAX}: the first are kept", kept=short)
+        raise Unfit(Reason("too_many_majors", majors=len(majors), most=MAJORS_MAX), kept=short)
     if len(short) < len(majors):
-        raise Unfit(f"a major has more than {TEXT_CHARS_MAX} characters, or nothing to see: it is left out", kept=short)
+        raise Unfit(Reason("major_left_out", most=TEXT_CHARS_MAX), kept=short)
     return short
 
 
@@ -175,7 +172,7 @@ def _salary(texts: Mapping[str, str], columns: Mapping[str, Column]) -> pay.Sala
     assumed = "" if currency else texts.get(USUAL_CURRENCY, "")
     salary = pay.read_pay(text, header, each, currency, texts.get(USUAL_PERIOD, ""), assumed)
     if salary and assumed and not pay.names_currency(text, header):
-        raise Unfit(f"{assumed} {ASSUMED}", "salary.currency", kept=salary)
+        raise Unfit(Reason("currency_assumed", currency=assumed), "salary.currency", kept=salary)
     return salary
 
 
@@ -184,7 +181,7 @@ def _part(field: str, texts: Mapping[str, str], read: Callable[[str], str]) -> s
     try:
         return _word(read)(unlisted(text) or "" if text.startswith("[") else text)
     except Unfit as unfit:
-        raise Unfit(str(unfit), field) from unfit
+        raise Unfit(unfit.reason, field) from unfit
 
 
 def _amount(text: str) -> str:
@@ -192,7 +189,7 @@ def _amount(text: str) -> str:
         return text
     if pay.is_open(text):
         return ""
-    raise Unfit(f"{shown(text)} is no amount; give a number")
+    raise Unfit(Reason("no_amount", text=shown(text)))
 
 
 _READERS: dict[str, Callable[[str], Any]] = {

@@ -19,7 +19,8 @@ from services.ingest.imports.read_spreadsheet import MEMORY_BYTES_MAX
 
 CHILD = Path(__file__).with_name("read_spreadsheet.py")
 _END_OF_SHEET = b"null\n"
-_TOO_LARGE = f"it is damaged, or needs more than {MEMORY_BYTES_MAX >> 20} MiB of memory; save it as CSV UTF-8"
+TOO_LARGE = f"it is damaged, or needs more than {MEMORY_BYTES_MAX >> 20} MiB of memory"
+"""Why a spreadsheet is unreadable whose reader ended without a word: it has no more memory, or the file is damaged."""
 
 
 class UnreadableSpreadsheet(Exception):
@@ -117,7 +118,7 @@ def _frame(lines: Iterator[bytes]) -> Any:
 def _parsed(line: bytes) -> Any:
     """The frame of a line. Raises UnreadableSpreadsheet where it is the reason why reading ends, or the child died."""
     if not line:
-        raise UnreadableSpreadsheet(_TOO_LARGE)
+        raise UnreadableSpreadsheet(TOO_LARGE)
     frame = json.loads(line)
     if isinstance(frame, str):
         raise UnreadableSpreadsheet(frame)

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from schemas.import_reasons import Reason
 from services.ingest.imports.currencies import DEFAULT_CURRENCY, NO_CURRENCY, currencies_in
 from services.ingest.imports.headers import Column
 from services.ingest.imports.reading import Row
-from services.ingest.imports.rows import ASSUMED, PAY, USUAL_CURRENCY, ImportedJob, RowProblem, read_row
+from services.ingest.imports.rows import PAY, USUAL_CURRENCY, ImportedJob, RowProblem, read_row
 from services.ingest.imports.words import CHARACTERS_MAX
 
 SURE = 2 / 3
@@ -51,7 +52,7 @@ class SaidOnce:
 
 
 def _is_assumed(warning: RowProblem) -> bool:
-    return warning.reason.endswith(ASSUMED)
+    return isinstance(warning.reason, Reason) and warning.reason.code == "currency_assumed"
 
 
 def _is_chinese(names: Sequence[str], rows: Sequence[Row]) -> bool:

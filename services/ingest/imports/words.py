@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from plumbing.text import normalized
+from schemas.import_reasons import Reason
 
 CHARACTERS_MAX = 1_000
 """Of a cell that holds a word, a number or a header; a word list has none as long."""
@@ -21,8 +22,9 @@ class Unfit(Exception):
     `field` is set where several columns were read and one of them is wrong. `kept` is what is read all the same.
     """
 
-    def __init__(self, reason: str, field: str = "", kept: object = None) -> None:
+    def __init__(self, reason: Reason, field: str = "", kept: object = None) -> None:
         super().__init__(reason)
+        self.reason = reason
         self.field = field
         self.kept = kept
 
@@ -158,21 +160,9 @@ PERIODS = _table(
 )
 
 
-def _known(table: Mapping[str, str], text: str, what: str) -> str:
-    found = table.get(bare(text))
-    if found is None:
-        raise refused(table, text, what)
-    return found
-
-
-def refused(table: Mapping[str, str], text: str, what: str) -> Unfit:
-    accepted = ", ".join(dict.fromkeys(table.values()))
-    return Unfit(f"{shown(text)} is no {what} that is known; accepted are {accepted} and the usual words for them")
-
-
 def shown(text: str) -> str:
     """The text, shortened to be quoted in a reason."""
-    return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
+    return f"{text[:60]}…" if len(text) > 60 else text
 
 
 @lru_cache(maxsize=4096)
@@ -188,7 +178,7 @@ def degree(text: str) -> str:
     outside = _REMARK.sub("", written)
     asked = _asked(outside) or _asked(written)
     if not asked:
-        raise refused(DEGREES, text, "degree")
+        raise Unfit(Reason("unknown_degree", text=shown(text)))
     if asked == ["master"] and "研究生" in outside and "硕士" not in outside and "博士" in written:
         return "doctorate"
     return min(asked, key=_DEGREE_ORDER.index)
@@ -226,12 +216,18 @@ def employment_type(text: str) -> str:
         return _TYPE_STEMS[found[0]]
     if found := _WEAK_TYPE_IN_TEXT.search(written):
         return _WEAK_TYPE_STEMS[found[0]]
-    raise refused(EMPLOYMENT_TYPES, text, "employment type")
+    raise Unfit(Reason("unknown_employment_type", text=shown(text)))
 
 
 def nature(text: str) -> str:
-    return _known(NATURES, text, "nature of an enterprise")
+    found = NATURES.get(bare(text))
+    if found is None:
+        raise Unfit(Reason("unknown_nature", text=shown(text)))
+    return found
 
 
 def period(text: str) -> str:
-    return _known(PERIODS, text, "pay period")
+    found = PERIODS.get(bare(text))
+    if found is None:
+        raise Unfit(Reason("unknown_period", text=shown(text)))
+    return found

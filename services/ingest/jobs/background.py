@@ -23,6 +23,7 @@ from plumbing.kafka.publisher import Unavailable
 from plumbing.limits import Limit
 from plumbing.objects.store import StoreAway
 from plumbing.telemetry.fatal import stop_process
+from schemas.import_reasons import Reason
 from schemas.job_import import ImportCounts, ImportState
 from services.ingest.edge.access import not_found
 from services.ingest.imports import UnreadableFile
@@ -125,7 +126,7 @@ class Background:
         if seen is not None and datetime.now(UTC) - seen < LAPSED:
             return
         if number >= RUNS_MAX:
-            await report(self._means, waiting, "failed", ImportCounts(), 0.0, f"it was begun {number} times in vain")
+            await report(self._means, waiting, "failed", ImportCounts(), 0.0, Reason("begun_in_vain", number=number))
             await self._shelf.close(waiting.id)
         elif await self._shelf.claim(waiting.id, number + 1):
             task = asyncio.create_task(self._carry_out(waiting, number + 1))
@@ -163,15 +164,25 @@ class Background:
         await run.report(state, reason)
         await self._shelf.close(waiting.id)
 
-    async def _outcome(self, run: NotedRun, waiting: Waiting, local: Path) -> tuple[ImportState, str | None]:
+    async def _outcome(self, run: NotedRun, waiting: Waiting, local: Path) -> tuple[ImportState, Reason | None]:
         """How it ended. Raises NotMine where another instance runs it."""
         try:
             await run.over(JobFile(local, waiting.filename, waiting.columns, waiting.fair, waiting.org))
         except UnreadableFile as unreadable:
-            return "failed", str(unreadable)
+            return "failed", unreadable.reason
         except Problem as problem:
-            return "failed", problem.detail
+            return "failed", _stopped(problem)
         except NotMine:
             if not await self._shelf.is_cancelled(waiting.id):
                 raise
         return "cancelled" if await self._shelf.is_cancelled(waiting.id) else "done", None
+
+
+def _stopped(problem: Problem) -> Reason:
+    """Why rows cannot be published."""
+    match problem.status:
+        case 429:
+            return Reason("day_used_up")
+        case 503:
+            return Reason("system_full")
+    return Reason("stopped", detail=problem.detail)

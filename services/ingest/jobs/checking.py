@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from plumbing.http.body import field_errors, oddities
 from plumbing.limits import Limit
+from schemas.import_reasons import Reason
 from schemas.job import JobFields
 from schemas.words import Line
 from services.ingest.imports import ImportedJob, RowProblem, UnreadableFile
@@ -64,10 +65,7 @@ def _bounded(rows: Iterator[ImportedJob | RowProblem]) -> Iterator[ImportedJob |
     """The rows, up to ROWS_MAX. By then earlier rows are published; they are duplicates when they are sent again."""
     for count, row in enumerate(rows, 1):
         if count > ROWS_MAX:
-            raise UnreadableFile(
-                f"the file has more than {ROWS_MAX:,} rows: split it, and send all parts; "
-                "what was imported from it is a duplicate there"
-            )
+            raise UnreadableFile(Reason("too_many_rows", most=ROWS_MAX))
         yield row
 
 
@@ -119,11 +117,15 @@ def _checked(row: ImportedJob, fair: UUID, org: str | None) -> GoodRow | RowProb
         org = org or _org_of_valid_name(fair, name)
     except ValidationError as error:
         first = field_errors(error, row.job)[0]
-        return RowProblem(row.row, first["path"] or "enterprise", first["reason"], row.sheet, tuple(row.cells))
+        return _invalid(row, first["path"] or "enterprise", first["reason"])
     if _may_be_odd(row.job, name):
         odd = next(oddities({**row.job, "enterprise": name}), None)
         if odd is not None:
-            return RowProblem(row.row, odd["path"], odd["reason"], row.sheet, tuple(row.cells))
+            return _invalid(row, odd["path"], odd["reason"])
     former = former_job_id(fair, org, fields)
     job = imported_job_id(fair, org, fields)
     return GoodRow(row.row, job, org, name, fields, row.warnings, row.sheet, former)
+
+
+def _invalid(row: ImportedJob, field: str, error: str) -> RowProblem:
+    return RowProblem(row.row, field, Reason("not_valid", error=error), row.sheet, tuple(row.cells))

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID
 
+from schemas.import_reasons import Reason
 from services.ingest.imports import Layout, RowProblem, UnreadableFile, read_jobs
 from services.ingest.jobs.checking import GoodRow, checked_rows
 
@@ -32,9 +33,6 @@ Rows = list[GoodRow | RowProblem]
 Frame = tuple[Rows | UnreadableFile, Layout]
 
 _LENGTH = struct.Struct(">I")
-OVER_LIMIT = (
-    f"reading it takes more than {CPU_SECONDS_MAX} s of CPU or {MEMORY_BYTES_MAX >> 30} GiB of memory; split the file"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +85,16 @@ async def _next_frame(child: Process) -> Frame:
         frame = pickle.loads(await child.stdout.readexactly(length))
     except asyncio.IncompleteReadError:
         if await child.wait() in (-signal.SIGXCPU, -signal.SIGKILL):
-            raise UnreadableFile(OVER_LIMIT) from None
+            raise UnreadableFile(_over_limit()) from None
         raise RuntimeError(f"the process that reads job files ended with {child.returncode}") from None
     rows, layout = frame
     assert isinstance(rows, list | UnreadableFile)
     assert isinstance(layout, Layout)
     return rows, layout
+
+
+def _over_limit() -> Reason:
+    return Reason("over_limit", seconds=CPU_SECONDS_MAX, memory=MEMORY_BYTES_MAX >> 30)
 
 
 def _limit() -> None:
@@ -121,7 +123,7 @@ def _read(file: JobFile, out: IO[bytes]) -> None:
     except UnreadableFile as unreadable:
         _send(out, (unreadable, layout))
     except MemoryError:
-        _send(out, (UnreadableFile(OVER_LIMIT), layout))
+        _send(out, (UnreadableFile(_over_limit()), layout))
 
 
 if __name__ == "__main__":

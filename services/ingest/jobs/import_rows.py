@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from schemas.catalog import BoothState
+from schemas.import_reasons import Reason, coded
 from services.ingest.catalog import Catalog
 from services.ingest.imports import RowProblem
 from services.ingest.jobs.checking import GoodRow
 
 REJECTED_TOLD_MAX = 1_000
 WARNINGS_TOLD_MAX = 1_000
-REFUSED = "its booth in this fair was refused"
 ACKNOWLEDGED_MAX = 100_000
 ACKNOWLEDGED_S = 60.0
 
@@ -61,7 +61,7 @@ class Account:
 
 def _told(problem: RowProblem) -> dict[str, Any]:
     where = {"sheet": problem.sheet} if problem.sheet else {}
-    return {"row": problem.row, "field": problem.field, "reason": problem.reason, **where}
+    return {"row": problem.row, "field": problem.field, "reason": problem.reason, **coded(problem.reason), **where}
 
 
 class Acknowledged:
@@ -113,7 +113,7 @@ class Sorting:
             if self._is_known(row, again):
                 account.duplicates += 1
             elif self._catalog.booth(self._fair, row.org) == "refused":
-                account.reject(RowProblem(row.row, "enterprise", REFUSED, row.sheet))
+                account.reject(RowProblem(row.row, "enterprise", Reason("booth_refused"), row.sheet))
             else:
                 self._seen.add(row.job.bytes)
                 account.accepted += 1

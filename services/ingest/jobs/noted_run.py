@@ -8,6 +8,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from plumbing.http.problem import Problem
+from schemas.import_reasons import Reason, coded
 from schemas.job_import import ImportState
 from services.ingest.imports import RowProblem
 from services.ingest.jobs.checking import GoodRow
@@ -55,7 +56,7 @@ class NotedRun(Run):
         if time.monotonic() - self._reported >= REPORT_EVERY_S:
             await self.report("running")
 
-    async def report(self, state: ImportState, reason: str | None = None) -> None:
+    async def report(self, state: ImportState, reason: Reason | None = None) -> None:
         """Store the account so far, and tell the log how far it has come."""
         account, layout = self.result.account, self.result.layout
         waiting, told = self._waiting, {"rows": account.rows, **self.result.told()}
@@ -84,5 +85,7 @@ class NotedRun(Run):
 
     async def _keep_rejected(self, batch: int) -> None:
         if self._rejected and batch >= self._before.batches:  # the run before has stored those of its batches
-            await self._shelf.reject(self._waiting.id, batch, [asdict(row) for row in self._rejected])
+            await self._shelf.reject(
+                self._waiting.id, batch, [{**asdict(row), **coded(row.reason)} for row in self._rejected]
+            )
         self._rejected.clear()

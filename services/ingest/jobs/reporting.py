@@ -8,6 +8,7 @@ from uuid import UUID
 
 from plumbing.ids import new_id
 from plumbing.kafka.publisher import Receipt
+from schemas.import_reasons import Reason, coded
 from schemas.job_import import ImportCounts, ImportReported, ImportState
 from services.ingest.edge.write import Draft
 from services.ingest.jobs.running import Means
@@ -30,7 +31,7 @@ async def started(means: Means, waiting: Waiting) -> tuple[UUID, Receipt]:
 
 
 async def report(
-    means: Means, waiting: Waiting, state: ImportState, counts: ImportCounts, share: float, reason: str | None = None
+    means: Means, waiting: Waiting, state: ImportState, counts: ImportCounts, share: float, reason: Reason | None = None
 ) -> tuple[UUID, Receipt]:
     """Write to the log how far an import has come, in the name of the person who ordered it. Raises Problem 503."""
     event = ImportReported(
@@ -43,6 +44,7 @@ async def report(
         bytes_read=int(share * waiting.bytes),
         bytes=waiting.bytes,
         reason=reason,
+        **({} if reason is None else coded(reason)),
     )
     draft, event_id = Draft(str(waiting.id), event, str(waiting.fair)), new_id()
     return event_id, await means.writer.publish(draft, event_id, waiting.person(), waiting.request_id)
