@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,8 +27,8 @@ class ImportCounts(BaseModel):
 class ImportReported(Event):
     """An instance of ingest says how far an import has come. `org` is that of an enterprise that imports its own jobs.
 
-    `bytes_read` of `bytes` tell the progress; `reason` says why it failed. The file's name, which may hold that of a
-    person, stays in the object store.
+    `bytes_read` of `bytes` tell the progress; `reason` says why it failed, and `code` with `params` the same in any
+    language. The file's name, which may hold that of a person, stays in the object store.
     """
 
     fair: UUID
@@ -40,17 +40,22 @@ class ImportReported(Event):
     bytes_read: RowCount = 0
     bytes: RowCount = 0
     reason: str | None = None
+    code: str | None = None
+    params: dict[str, Any] | None = None
 
 
 class RowNote(BaseModel):
     """What is wrong with a row, or with an optional cell of a good one. `row` counts from 1, the header being row 1.
 
-    `sheet` is set only where the workbook has several visible ones.
+    `sheet` is set only where the workbook has several visible ones. `code` is that of the reason, and `params` are its
+    parameters by name: a text, a number, or a `code` with `params` of its own. Notes of before have none.
     """
 
     row: int
     field: str
     reason: str
+    code: str = ""
+    params: dict[str, Any] = {}
     sheet: str = ""
 
 

@@ -11,7 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.contracts import approach_states, deployed, fair_states, limits, nouns, reasons, statements, states
+from tests.contracts import (
+    approach_states,
+    deployed,
+    fair_states,
+    import_reasons,
+    limits,
+    nouns,
+    reasons,
+    statements,
+    states,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,7 +36,7 @@ class Page(NamedTuple):
 PAGES = (
     *(
         Page(f"docs/{module.PAGE}", module.page)
-        for module in (states, fair_states, approach_states, nouns, limits, reasons)
+        for module in (states, fair_states, approach_states, nouns, limits, reasons, import_reasons)
     ),
     *(Page(f"docs/{name}", partial(str, text)) for name, text in statements.files().items()),
     *(Page(name, partial(str, text)) for name, text in deployed.files().items()),

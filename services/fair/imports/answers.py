@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -26,6 +27,8 @@ class ImportInList(Answer):
     bytes_read: int = Field(description="Of `bytes`: the share of the file that was read.")
     bytes: int
     reason: str | None = Field(None, description="Why it failed.")
+    code: str | None = Field(None, description="Of the reason; its words are in `schemas/import_reasons.json`.")
+    params: dict[str, Any] | None = Field(None, description="The parameters of the reason, by name.")
     rows_per_s: float | None = Field(description="Rows a second since it began.")
     seconds_left: float | None = Field(description="An estimate, while it is running.")
     started_at: AwareDatetime

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.fair.fairs.fair import Fair
@@ -18,7 +19,7 @@ ROLES = ("enterprise", "organizer")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an import has come: absolute numbers of rows, and how much of the file was read."""
+    """How far an import has come: absolute numbers of rows, and how much of the file was read; why it failed."""
 
     state: str
     rows: int
@@ -29,6 +30,8 @@ class Progress:
     bytes_read: int
     bytes: int
     reason: str | None = None
+    code: str | None = None
+    params: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class ImportReads:
         return answer(answers.Import.of(row, **_pace(row), **more))
 
     async def my_imports(self, request: Request) -> Response:
-        """The caller's imports, the newest first."""
+        """The caller's imports, the newest first. Dry runs are left out: they have written nothing."""
         person = self._reader.person(request, *ROLES)
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
         await self._reader.awaited(request)

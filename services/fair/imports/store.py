@@ -31,6 +31,8 @@ IMPORTS = Table(
         "bytes_read bigint",
         "bytes bigint",
         "reason text",
+        "code text",
+        "params jsonb",
         "started_at timestamptz fixed",
         "moved_at timestamptz",
     ),

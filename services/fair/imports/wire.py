@@ -10,7 +10,8 @@ from services.fair.kernel.commands import Command, CommandOf
 def _report(event: events.ImportReported) -> Command:
     counts = event.counts
     numbers = (counts.rows, counts.accepted, counts.duplicates, counts.rejected_count, counts.warnings_count)
-    progress = Progress(event.state, *numbers, event.bytes_read, event.bytes, event.reason)
+    why = (event.reason, event.code, event.params)
+    progress = Progress(event.state, *numbers, event.bytes_read, event.bytes, *why)
     return ReportImport(event.fair, event.job_import, event.org, event.dry_run, progress)
 
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plumbing.telemetry import metrics
+from schemas.import_reasons import worded
 from schemas.job_import import account_path, rejected_folder
 from services.fair.imports.job_import import ROLES
 from services.fair.imports.reads import own_import
@@ -62,7 +63,7 @@ class RejectedReads:
         try:
             for path in sorted([kept.path async for kept in objects.listed(rejected_folder(id))]):
                 content = await objects.get(path) or b""
-                await asyncio.to_thread(made.write, _rows(content, len(header)))
+                await asyncio.to_thread(made.write, _rows(content, len(header), lang))
             await asyncio.to_thread(made.finish)
         except BaseException:
             await asyncio.to_thread(_forget, target, made)
@@ -70,11 +71,12 @@ class RejectedReads:
         return target
 
 
-def _rows(content: bytes, width: int) -> Iterator[Sequence[Cell]]:
+def _rows(content: bytes, width: int, lang: Lang) -> Iterator[Sequence[Cell]]:
     for line in content.splitlines():
         row: dict[str, Any] = json.loads(line)
         cells = [*row.get("cells", ())][:width]
-        yield [*cells, *[""] * (width - len(cells)), row["reason"], row["field"], row["sheet"], row["row"]]
+        reason = worded(row.get("code", ""), row.get("params", {}), lang) or row["reason"]
+        yield [*cells, *[""] * (width - len(cells)), reason, row["field"], row["sheet"], row["row"]]
 
 
 def _forget(target: BinaryIO, made: File) -> None:

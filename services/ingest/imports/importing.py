@@ -144,12 +144,14 @@ def _results(table: _Table) -> Iterator[ImportedJob | RowProblem]:
         yield replace(result, cells=tuple(row.cells)) if isinstance(result, RowProblem) else result
 
 
-def _problem(row: Row, columns: Mapping[str, Column], why_no_job: Callable[[Sequence[str]], str]) -> RowProblem | None:
+def _problem(
+    row: Row, columns: Mapping[str, Column], why_no_job: Callable[[Sequence[str]], Reason | None]
+) -> RowProblem | None:
     """What is wrong with a row before its cells are read."""
     if row.fault:
         return None  # `read_row` says it
     if why := why_no_job(row.cells):
-        return RowProblem(row.number, WHOLE_ROW, Reason(why))
+        return RowProblem(row.number, WHOLE_ROW, why)
     return _inexact(row, columns) if row.inexact else None
 
 

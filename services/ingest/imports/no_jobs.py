@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from schemas.import_reasons import Reason
 from services.ingest.imports.column_map import one_line
 from services.ingest.imports.header_words import meaning_of
 from services.ingest.imports.headers import Column
 from services.ingest.imports.words import bare
 
 CELL_CHARS_READ = 60
-TOTAL, HEADER, NOTE = "total", "repeated_header", "note"
-"""Why a row is no job: codes of reasons."""
 
 _TOTAL_IN_CHINESE = re.compile(
     r"(?:本页|本单位|全部|岗位)?(?:[合总總小共累][计計]|[总總]数|[汇彙]总)(?:人数|岗位数?|招聘人数|需求人数)?"
@@ -27,23 +26,23 @@ _NOTE = re.compile(
 )
 
 
-def no_job(columns: Mapping[str, Column]) -> Callable[[Sequence[str]], str]:
-    """A function that says why a row of this sheet is no job; the reason is empty for all others."""
+def no_job(columns: Mapping[str, Column]) -> Callable[[Sequence[str]], Reason | None]:
+    """A function that says why a row of this sheet is no job; None for all others."""
     titles, headcounts = columns["title"].places, columns["headcount"].places
     enterprises = columns["enterprise"].places if "enterprise" in columns else ()
     title_header = columns["title"].header
 
-    def reason(cells: Sequence[str]) -> str:
+    def reason(cells: Sequence[str]) -> Reason | None:
         first = next(filter(None, cells), "")
         title = _cell(cells, titles)
         if _is_total(title, first, _cell(cells, enterprises)):
-            return TOTAL
+            return Reason("total")
         headcount = _cell(cells, headcounts)
         if _names(headcount, "headcount") and _names(title, "title"):
-            return HEADER
+            return Reason("repeated_header")
         if not headcounts and title and one_line(title) == title_header:
-            return HEADER
-        return NOTE if headcount in ("", first) and _NOTE.match(first) else ""
+            return Reason("repeated_header")
+        return Reason("note") if headcount in ("", first) and _NOTE.match(first) else None
 
     return reason
 

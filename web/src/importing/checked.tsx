@@ -7,6 +7,7 @@ import type { JobImport } from "../wire/api/imports";
 import { columnsOf, FIELDS, REQUIRED } from "./columns";
 import type { Importing } from "./model";
 import { Notes } from "./notes";
+import { Reason } from "./reason";
 import { useImportingWords } from "./words";
 
 interface Props {
@@ -67,7 +68,13 @@ export function Checked({ check, model, action, isForAll }: Props): JSX.Element 
 function Refusal({ check, isForAll }: { check: JobImport; isForAll: boolean }): JSX.Element {
   const { words } = useImportingWords();
   const missing = REQUIRED.filter((field) => (isForAll || field !== "enterprise") && !(field in check.columns));
-  if (check.header.length === 0 || missing.length === 0) return <p lang="en">{check.reason}</p>;
+  if (check.header.length === 0 || missing.length === 0) {
+    return (
+      <p>
+        <Reason told={check} />
+      </p>
+    );
+  }
   return (
     <>
       <p>{words.missing(missing.map((field) => words.fields[field] ?? field))}</p>

@@ -38,12 +38,23 @@ export function columnsOf(header: readonly string[]): readonly Column[] {
   });
 }
 
-const KEY = "livefair.columns";
+export const COLUMNS_FOR_ALL = "livefair.columns";
+export const COLUMNS_OF_OWN = "livefair.columns.own";
 const KEPT_MAX = 30;
 
-/** The choices for files by their header, in the browser's storage: the newest thirty. Nothing where there is none. */
+/**
+ * The choices for files by their header, in the browser's storage: the newest thirty. Nothing where there is none.
+ * Those of an organizer, who maps enterprises too, are kept apart from those of an enterprise.
+ */
 export class Remembered {
-  constructor(private readonly storage: Storage | null = storageOrNull()) {}
+  constructor(
+    private readonly storage: Storage | null = storageOrNull(),
+    private readonly key: string = COLUMNS_FOR_ALL,
+  ) {}
+
+  static by(isForAll: boolean): Remembered {
+    return new Remembered(storageOrNull(), isForAll ? COLUMNS_FOR_ALL : COLUMNS_OF_OWN);
+  }
 
   of(header: readonly string[]): ColumnMap | null {
     return this.all().find(([name]) => name === nameOf(header))?.[1] ?? null;
@@ -54,7 +65,7 @@ export class Remembered {
     const others = this.all().filter(([name]) => name !== nameOf(header));
     const kept = Object.keys(map).length === 0 ? others : [[nameOf(header), map] as const, ...others];
     try {
-      this.storage?.setItem(KEY, JSON.stringify(kept.slice(0, KEPT_MAX)));
+      this.storage?.setItem(this.key, JSON.stringify(kept.slice(0, KEPT_MAX)));
     } catch {
       // the storage is full or closed: the next file is asked about again
     }
@@ -62,7 +73,7 @@ export class Remembered {
 
   private all(): readonly (readonly [string, ColumnMap])[] {
     try {
-      const kept: unknown = JSON.parse(this.storage?.getItem(KEY) ?? "[]");
+      const kept: unknown = JSON.parse(this.storage?.getItem(this.key) ?? "[]");
       return Array.isArray(kept) ? kept.filter(isChoice) : [];
     } catch {
       return [];

@@ -6,6 +6,7 @@ import type { OwnWrites } from "../page/own_writes";
 import { useWords } from "../page/page";
 import type { JobImport } from "../wire/api/imports";
 import { Checked } from "./checked";
+import { Remembered } from "./columns";
 import { Importing } from "./model";
 import { Account, Past, Progress } from "./progress";
 import { useImportingWords } from "./words";
@@ -24,7 +25,10 @@ interface Props {
 export function ImportPart({ fair, writes, isForAll, isOpen = true, onEnd }: Props): JSX.Element | null {
   const { words } = useImportingWords();
   const [, draw] = useState({});
-  const model = useMemo(() => new Importing(fair, writes, () => draw({}), onEnd), [fair, writes]);
+  const model = useMemo(
+    () => new Importing(fair, writes, () => draw({}), onEnd, Remembered.by(isForAll)),
+    [fair, writes, isForAll],
+  );
   useEffect(() => {
     void model.start();
     return () => model.stop();

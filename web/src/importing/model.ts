@@ -50,7 +50,7 @@ export class Importing {
   /** Shows what runs already, also after a reload or from another device. */
   async start(): Promise<void> {
     await quietly(async () => {
-      await this.readPast();
+      await this.firstPast();
       const running = this.state.past.find(({ state }) => state === "running");
       if (running !== undefined) await this.follow(running.id, null, (current) => this.set({ current }));
     });
@@ -191,15 +191,27 @@ export class Importing {
         if (!told.dry_run) await this.ended(told);
         return told;
       }
-      await new Promise((done) => setTimeout(done, LOOK_MS));
+      await later();
     }
     return null;
   }
 
+  /** Reads the imports until they are read: without them a running one would not be shown. */
+  private async firstPast(): Promise<void> {
+    while (!this.isStopped) {
+      if ((await this.orNull(() => this.readPast().then(() => true))) !== null) return;
+      await later();
+    }
+  }
+
+  private told(id: string, after: string | null): Promise<JobImport | null> {
+    return this.orNull(() => readImport(id, this.writes.token, after));
+  }
+
   /** Null where it cannot be read at the moment. Raises Refused where it never can. */
-  private async told(id: string, after: string | null): Promise<JobImport | null> {
+  private async orNull<T>(reading: () => Promise<T>): Promise<T | null> {
     try {
-      return await readImport(id, this.writes.token, after);
+      return await reading();
     } catch (error) {
       if (error instanceof Refused && error.status < 500 && error.status !== 429) throw error;
       return null;
@@ -222,6 +234,8 @@ export class Importing {
     if (!this.isStopped) this.onChange();
   }
 }
+
+const later = (): Promise<void> => new Promise((done) => setTimeout(done, LOOK_MS));
 
 /** Whether the file is as it was chosen: a browser refuses to read it once it was changed. */
 async function isThere(file: File): Promise<boolean> {

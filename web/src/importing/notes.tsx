@@ -1,6 +1,7 @@
 /** Rows and cells of a file about which there is something to say. */
 import type { JSX } from "preact";
 import type { RowNote } from "../wire/api/imports";
+import { Reason } from "./reason";
 import { useImportingWords } from "./words";
 
 const SHOWN = 8;
@@ -19,13 +20,13 @@ export function Notes({ title, notes, count }: Props): JSX.Element | null {
     <details class="notes" open>
       <summary>{title}</summary>
       <ul class="small">
-        {notes.slice(0, SHOWN).map(({ row, field, reason, sheet }, n) => (
+        {notes.slice(0, SHOWN).map((note, n) => (
           <li key={n}>
             <span class="quiet">
-              {sheet} {words.row(number(row))}
+              {note.sheet} {words.row(number(note.row))}
             </span>{" "}
-            {field && <span>{words.fields[field] ?? field}: </span>}
-            <span lang="en">{reason}</span>
+            {note.field && <span>{words.fields[note.field] ?? note.field}: </span>}
+            <Reason told={note} />
           </li>
         ))}
         {count > SHOWN && <li class="quiet">{words.more(number(count - SHOWN))}</li>}

@@ -5,6 +5,7 @@ import { saveFile } from "../page/download";
 import type { ImportInList, JobImport } from "../wire/api/imports";
 import type { Importing } from "./model";
 import { Notes } from "./notes";
+import { Reason } from "./reason";
 import { useImportingWords } from "./words";
 
 const MINUTES_FROM_S = 90;
@@ -45,7 +46,11 @@ export function Account({ told, model }: { told: JobImport; model: Importing }):
         <strong>{words.states[told.state]}</strong>{" "}
         {words.account(number(told.accepted), number(told.duplicates), number(told.rejected_count))}
       </p>
-      {told.reason && <p lang="en">{told.reason}</p>}
+      {told.reason && (
+        <p>
+          <Reason told={told} />
+        </p>
+      )}
       {told.rejected_count > 0 && <Rejected id={told.id} model={model} />}
       <Notes title={words.rejected(number(told.rejected_count))} notes={told.rejected} count={told.rejected_count} />
       <Notes title={words.warnings(number(told.warnings_count))} notes={told.warnings} count={told.warnings_count} />
@@ -69,8 +74,8 @@ export function Past({ model, items }: { model: Importing; items: readonly Impor
               {words.account(number(one.accepted), number(one.duplicates), number(one.rejected_count))}
             </p>
             {one.reason && (
-              <p class="quiet small" lang="en">
-                {one.reason}
+              <p class="quiet small">
+                <Reason told={one} />
               </p>
             )}
             {one.rejected_count > 0 && <Rejected id={one.id} model={model} />}

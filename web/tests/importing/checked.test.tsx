@@ -52,6 +52,32 @@ test("each row, column and sheet of the file is accounted for", () => {
   expect(controls).toEqual(["import"]);
 });
 
+test("reasons are in the language of the page", () => {
+  const params = { characters: 20_000, most: 200 };
+  const changes: Partial<JobImport> = {
+    rejected: [
+      { row: 4, field: "title", reason: "it has 20,000 characters", code: "text_too_long", params, sheet: "" },
+      { row: 5, field: "title", reason: "something new", code: "of_tomorrow", params: {}, sheet: "" },
+    ],
+    warnings: [{ row: 6, field: "degree", reason: "…", code: "unknown_degree", params: { text: "{most}" }, sheet: "" }],
+    ...{ rejected_count: 2, warnings_count: 1 },
+  };
+  expect(checked("zh", changes).text).toContain("岗位名称: 共 20,000 个字符，超过上限 200 个");
+  expect(checked("zh", changes).text).toContain("学历要求: 无法识别学历“{most}”，可填写：不限");
+  expect(checked("zh", changes).text).toContain("岗位名称: something new");
+  expect(checked("en", changes).text).toContain("Job title: it has 20,000 characters, more than 200");
+});
+
+test("the reason why a file is refused is in the language of the page", () => {
+  const fault = { code: "nul_in_cell", params: {} };
+  const changes: Partial<JobImport> = {
+    ...{ state: "failed", header: [], reason: "row 1 should name the columns, but a cell holds a NUL character" },
+    ...{ code: "header_row_faulty", params: { row: 1, fault } },
+  };
+  expect(checked("zh", changes).text).toContain("第 1 行应为表头，但有单元格含有空字符（NUL）");
+  expect(checked("en", changes).text).toContain(changes.reason);
+});
+
 test("in Chinese too", () => {
   const { text } = checked("zh");
   expect(text).toContain("共 5 行：可导入的新岗位 3 个，已存在 1 个，无法导入 1 行");

@@ -1,6 +1,6 @@
 /** The columns of a file, and the choices that are remembered. */
-import { beforeEach, expect, test } from "vitest";
-import { columnsOf, lettersOf, Remembered } from "../../src/importing/columns";
+import { beforeEach, expect, test, vi } from "vitest";
+import { COLUMNS_OF_OWN, columnsOf, lettersOf, Remembered } from "../../src/importing/columns";
 
 let storage: Storage;
 beforeEach(() => {
@@ -33,6 +33,21 @@ test("a choice is remembered for files with the same header, until it is forgott
   expect([new Remembered(storage).of(["a", "b"]), remembered.of(["b", "a"])]).toEqual([{ title: "a" }, null]);
   remembered.keep(["a", "b"], {});
   expect(remembered.of(["a", "b"])).toBeNull();
+});
+
+test("the choice of an enterprise is not that of an organizer, who maps enterprises too", () => {
+  const [forAll, own] = [new Remembered(storage), new Remembered(storage, COLUMNS_OF_OWN)];
+  forAll.keep(["a", "b"], { enterprise: "b", title: "a" });
+  expect(own.of(["a", "b"])).toBeNull();
+  own.keep(["a", "b"], { title: "b" });
+  expect(forAll.of(["a", "b"])).toEqual({ enterprise: "b", title: "a" });
+});
+
+test("each page asks for its own choices", () => {
+  vi.stubGlobal("localStorage", storage);
+  Remembered.by(true).keep(["a"], { enterprise: "a" });
+  expect([Remembered.by(true).of(["a"]), Remembered.by(false).of(["a"])]).toEqual([{ enterprise: "a" }, null]);
+  vi.unstubAllGlobals();
 });
 
 test("the newest thirty are kept", () => {

@@ -178,6 +178,22 @@ test("one that runs already is followed from the start, through answers that fai
   expect([model.state.current?.state, ends]).toEqual(["done", 1]);
 });
 
+test("a running import is shown although the first reads of the imports fail", async () => {
+  const running = { ...TOLD, id: "old", dry_run: false, state: "running", rows: 7 };
+  let fails = 2;
+  hall.on("GET /v1/me/imports", () => (fails-- > 0 ? refusal(503) : { items: [running], next_cursor: null }));
+  hall.on("GET /v1/imports/old", running);
+  void model.start();
+  await pass(5_000);
+  expect([fails, model.isRunning]).toEqual([-1, true]);
+});
+
+test("imports that may not be read are not asked for again", async () => {
+  hall.on("GET /v1/me/imports", () => refusal(403));
+  await model.start();
+  expect([hall.reads("/v1/me/imports").length, model.isRunning]).toEqual([1, false]);
+});
+
 test("it is cancelled, also where it has just ended", async () => {
   model.choose(FILE);
   await model.check();

@@ -63,3 +63,26 @@ async def test_the_list_is_ones_own(site: Site) -> None:
         str(import_of(t, name)) for name in ("j", "i")
     ]
     assert [len(page) for page in await site.pages("/v1/me/imports", "enterprise", limit=1)] == [1, 1]
+
+
+async def test_dry_runs_are_no_imports(site: Site) -> None:
+    """They are left out of the list, however many there are, so that none pushes out an import; each can be read."""
+    trials = [reported(t, f"trial {number}", dry_run=True) for number in range(21)]
+    await site.fill([*t.ready(), reported(t), *trials])
+    listed = (await site.get("/v1/me/imports", "enterprise", limit="20")).json()
+    assert [one["id"] for one in listed["items"]] == [str(import_of(t))]
+    assert (await site.get(f"/v1/imports/{import_of(t, 'trial 0')}", "enterprise")).json()["dry_run"] is True
+
+
+async def test_a_failed_import_has_the_code_of_its_reason(site: Site) -> None:
+    """With its parameters, alone and in the list, so that a page can say it in its language."""
+    code, params = "header_row_faulty", {"row": 1, "fault": {"code": "nul_in_cell", "params": {}}}
+    failed = ended(t, "j", "failed", 0, reason="row 1 …", code=code, params=params)
+    await site.fill([*t.ready(), reported(t), reported(t, "j"), failed])
+    for told in await site.items("/v1/me/imports", "enterprise"):
+        alone = (await site.get(f"/v1/imports/{told['id']}", "enterprise")).json()
+        assert told.items() <= alone.items()
+        if told["state"] == "failed":
+            assert (told["reason"], told["code"], told["params"]) == ("row 1 …", code, params)
+        else:
+            assert told.keys().isdisjoint({"code", "params"})

@@ -26,7 +26,7 @@ def test_a_workbook_has_a_bound_of_sheets(tmp_path: Path, monkeypatch: pytest.Mo
     """Beyond it nothing is read."""
     monkeypatch.setattr(read_spreadsheet, "SHEETS_MAX", 2)
     path = workbook(tmp_path / "a.xlsx", {name: [["x"]] for name in "abc"})
-    assert list(frames(str(path))) == ["it has more than 2 sheets; split it"]
+    assert list(frames(str(path))) == [read_spreadsheet.TOO_MANY_SHEETS]
 
 
 def test_a_filled_cell_beyond_the_last_column_is_seen(tmp_path: Path) -> None:

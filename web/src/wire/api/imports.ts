@@ -3,10 +3,16 @@ import { download } from "../http";
 import { read } from "../read";
 import { address, type Page } from "./asking";
 
+/** The parameters of a reason, by name: texts, numbers, and a reason within a reason. */
+export type Params = Readonly<Record<string, Param>>;
+export type Param = string | number | { readonly code: string; readonly params: Params };
+
 export interface RowNote {
   readonly row: number;
   readonly field: string;
   readonly reason: string;
+  readonly code?: string;
+  readonly params?: Params;
   /** Of a workbook with several visible sheets; else empty. */
   readonly sheet: string;
 }
@@ -25,6 +31,8 @@ export interface ImportInList {
   readonly bytes_read: number;
   readonly bytes: number;
   readonly reason?: string | null;
+  readonly code?: string | null;
+  readonly params?: Params | null;
   readonly rows_per_s: number | null;
   readonly seconds_left: number | null;
   readonly started_at: string;
