@@ -5,8 +5,10 @@ Prints nothing. The import goes on without this process: anyone who stops follow
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -130,7 +132,7 @@ class Importer:
     def write_rejected(self, ordered: Ordered, path: Path) -> None:
         """Write all rejected rows, with what is wrong with each, as CSV or as XLSX. Raises Failure, OSError.
 
-        A file that stands there is replaced once the rows begin to arrive.
+        A file that stands there is replaced once all rows have arrived.
         """
         kind = "xlsx" if path.suffix.lower() == ".xlsx" else "csv"
         url = f"{self.fair}/v1/imports/{ordered.id}/rejected.{kind}"
@@ -141,7 +143,7 @@ class Importer:
                 if got.status_code != 200:
                     got.read()
                     raise Failure(f"the rejected rows cannot be read: {describe_problem(got)}")
-                with path.open("wb") as file:
+                with _replacing(path) as file:
                     for piece in got.iter_bytes():
                         file.write(piece)
         except httpx.HTTPError as problem:
@@ -178,6 +180,26 @@ class Importer:
     @property
     def _allowed(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path` when the block ends, and is deleted where it fails.
+
+    What is no plain file, such as a pipe, is written itself.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as file:
+            yield file
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _progress(told: Mapping[str, Any]) -> Progress:

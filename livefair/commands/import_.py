@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +23,7 @@ from livefair.failure import Failure
 from livefair.system.home import Home
 from livefair.system.keys import Signer
 
+FORMATS = "CSV (UTF-8, UTF-16, GB18030, Big5 or cp1252), XLSX, XLS or ODS, up to 200 MB."
 TOKEN_S = 3_600
 SHOWN_MAX = 10
 LINE_EVERY_S = 5.0
@@ -43,7 +45,12 @@ class Role(StrEnum):
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="CSV (UTF-8 or GB18030) or XLSX, up to 200 MB.", dir_okay=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV (UTF-8, UTF-16, GB18030, Big5, cp1252), XLSX, XLS or ODS, up to 200 MB.", dir_okay=False
+        ),
+    ],
     fair: Annotated[str, typer.Option(help="The id of the fair.")],
     maps: Annotated[
         list[str] | None,
@@ -198,8 +205,11 @@ def _may_write(path: Path) -> None:
     """Check before sending that the file of rejected rows can be written: a second import would not list them again."""
     if path.suffix.lower() not in REJECTED_KINDS:
         raise Failure(f"cannot write {path}: call it .csv or .xlsx; nothing was imported")
+    is_new = not os.path.lexists(path)
     try:
         path.open("a").close()
+        if is_new:
+            path.unlink()  # an import that is refused leaves no empty file
     except OSError as problem:
         raise Failure(f"cannot write {path}: {problem.strerror}; nothing was imported") from None
 

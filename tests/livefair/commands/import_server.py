@@ -43,6 +43,8 @@ class Service:
     account: dict[str, Any] = field(default_factory=lambda: dict(ACCOUNT))
     told: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     rejected: tuple[int, bytes] = (200, REJECTED)
+    missing_bytes: int = 0
+    """Of the rejected rows: promised and never sent."""
     asked: list[str] = field(default_factory=list)
     path: str = ""
     token: str = ""
@@ -71,16 +73,17 @@ def serving() -> Iterator[Service]:
 
         def do_GET(self) -> None:
             service.asked.append(f"GET {self.path}")
-            self._answer(*service.read(self.path))
+            missing = service.missing_bytes if "/rejected." in self.path else 0
+            self._answer(*service.read(self.path), missing)
 
         def do_DELETE(self) -> None:
             service.asked.append(f"DELETE {self.path}")
             service.account["state"] = "cancelled"
             self._answer(202, json.dumps(ACCEPTED).encode())
 
-        def _answer(self, status: int, body: bytes) -> None:
+        def _answer(self, status: int, body: bytes, missing: int = 0) -> None:
             self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Length", str(len(body) + missing))
             self.end_headers()
             self.wfile.write(body)
 

@@ -211,6 +211,38 @@ def test_rejected_rows_that_cannot_be_read_are_said(ingest: Service, jobs: Path,
     assert "accepted" in result.output
 
 
+@pytest.mark.parametrize("older", [None, b"older"])
+def test_a_break_in_the_rejected_rows_leaves_no_part_of_them(
+    ingest: Service, jobs: Path, tmp_path: Path, older: bytes | None
+) -> None:
+    """No file, or the one that stood there: a part of the rows would look like all of them."""
+    ingest.missing_bytes = 100
+    rejected = tmp_path / "out" / "rejected.csv"
+    rejected.parent.mkdir()
+    if older is not None:
+        rejected.write_bytes(older)
+    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", "--rejected", str(rejected))
+    assert isinstance(result.exception, Failure)
+    assert "does not answer to the end" in str(result.exception)
+    assert [path.read_bytes() for path in rejected.parent.iterdir()] == ([] if older is None else [older])
+
+
+def test_a_refused_import_leaves_no_file_of_rejected_rows(ingest: Service, jobs: Path, tmp_path: Path) -> None:
+    """An empty one would say that no row was rejected."""
+    ingest.account |= {"state": "failed", "reason": "jobs.csv is empty"}
+    rejected = tmp_path / "rejected.csv"
+    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", "--rejected", str(rejected))
+    assert isinstance(result.exception, Failure)
+    assert not rejected.exists()
+
+
+def test_the_help_names_the_formats() -> None:
+    """Those of docs/importing.md."""
+    told = " ".join(_import("--help").output.split())
+    for name in ("UTF-8", "UTF-16", "GB18030", "Big5", "cp1252", "XLSX", "XLS", "ODS"):
+        assert name in told
+
+
 def test_org_signs_a_token(ingest: Service, jobs: Path, home_with_keys: Home) -> None:
     """With --org a token is signed with the key of the local system."""
     _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--org", "unit", "--home", str(home_with_keys.path))

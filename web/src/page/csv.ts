@@ -5,10 +5,14 @@ export type Cell = string | number;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a spreadsheet skips NUL as it skips blanks
 const FORMULA = /^[\s\u0000]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 
-/** A whole text that a spreadsheet would take for a number and change: a code of many digits, or with zeros in front. */
-const LIKE_A_NUMBER = /^(?:[0-9]{12,200}|0[0-9]{1,199}|[0-9]{1,16}[Ee][0-9]{1,16})$/;
+/**
+ * A whole text that a spreadsheet would change by reading it as a number, a date (`3-5`, `1/2`) or a time, as in
+ * services/fair/report/files.py.
+ */
+const LIKE_A_NUMBER =
+  /^(?:[0-9]{12,200}|0[0-9]{1,199}|[0-9]{1,16}[Ee][0-9]{1,16}|[0-9]{1,16}%|[0-9]{1,16}(?:[-/.:,][0-9]{1,16}){1,3}%?)$/;
 
-/** A text like a number becomes a formula whose value is that text: it holds ASCII digits and an E, so it can call nothing. */
+/** A text like a number becomes a formula whose value is that text: it holds no letter but an E, so it can call nothing. */
 function kept(value: string): string {
   if (LIKE_A_NUMBER.test(value)) return `="${value}"`;
   return FORMULA.test(value) ? `'${value}` : value;
