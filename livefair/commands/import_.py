@@ -47,9 +47,7 @@ class Role(StrEnum):
 def command(
     file: Annotated[
         Path,
-        typer.Argument(
-            help="CSV (UTF-8, UTF-16, GB18030, Big5, cp1252), XLSX, XLS or ODS, up to 200 MB.", dir_okay=False
-        ),
+        typer.Argument(help=FORMATS, dir_okay=False),
     ],
     fair: Annotated[str, typer.Option(help="The id of the fair.")],
     maps: Annotated[

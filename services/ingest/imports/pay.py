@@ -11,7 +11,16 @@ from functools import lru_cache
 from typing import TypedDict
 
 from schemas.import_reasons import Reason
-from services.ingest.imports.currencies import CURRENCY, DEFAULT_CURRENCY, currency_in, one_of
+from services.ingest.imports.currencies import (
+    COUNTED_IN_CROWNS,
+    CROWNS,
+    CURRENCY,
+    DEFAULT_CURRENCY,
+    currency_in,
+    one_of,
+    several_have,
+    without_crowns,
+)
 from services.ingest.imports.headcounts import NUMERAL, chinese_number
 from services.ingest.imports.no_pay import DATE, is_duration, leaves_open, other_than_pay
 from services.ingest.imports.words import PERIODS, Unfit, bare, period, plain, shown
@@ -45,7 +54,7 @@ _BETWEEN = re.compile(rf"\d{_UNIT}?{CURRENCY}?({_EACH})")
 _WORD = re.compile("[a-z]+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=(?:\d{2},){0,4}\d{3}(?!\d))")  # in India 10,00,000 is a million
 _INDIAN = re.compile(r"\d,\d{2},\d{3}(?!\d)")
-_EURO_STYLE = re.compile(r"€|eur|r\$|(?<![a-z])rp(?![a-z])|idr|vnd|₫|brl")
+_EURO_STYLE = re.compile(r"€|eur|r\$|(?<![a-z])(?:rp|kr)(?![a-z])|idr|vnd|₫|brl|sek|nok|dkk|isk|kron[aeo]")
 _EURO_THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _TEN_THOUSAND_AND = re.compile(r"(?<=\d)([千万])(\d)(?![\d.百千万kw])")
 _NEEDLESS = re.compile(r"(?<=[a-z])\.|'")
@@ -97,7 +106,10 @@ def read_pay(
     _check(text, found, low, high, said)
     if high == 0:
         return None
-    paid_in = currency or _currency(text, found, header) or assumed or DEFAULT_CURRENCY
+    paid_in = currency or _currency(text, found, header)
+    if paid_in == CROWNS and assumed not in COUNTED_IN_CROWNS:
+        raise several_have(text)
+    paid_in = (paid_in if paid_in != CROWNS else "") or assumed or DEFAULT_CURRENCY
     period = said or _period_of(paid_in, low, high, usual, 20_000 if assumed else 100_000)
     return Salary(min=_amount(low), max=_amount(high), period=period, currency=paid_in)
 
@@ -143,7 +155,7 @@ def is_open(text: str) -> bool:
 
 
 def _written(text: str) -> str:
-    text = _BONUS.sub("", plain(text).translate(_DASHES))
+    text = without_crowns(_BONUS.sub("", plain(text).translate(_DASHES)))
     if _EURO_STYLE.search(text):
         text = _EURO_THOUSANDS.sub("", text)
     if "万" in text or "千" in text:
