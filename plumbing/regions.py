@@ -18,7 +18,16 @@ CHARACTERS_MAX = 100  # of a text; an address that is longer begins with its reg
 FORMER_SINCE = 2000  # a county that ended before is in no text of today
 UNDATED = frozenset(("429001",))  # 随州 is 421300 since 2000
 LATER = {"330113": "临平区", "330114": "钱塘区"}  # since 2021: the table does not have them yet
-ALIASES = {"内蒙": "150000", "台灣": "710000", "臺灣": "710000"}
+ALIASES = {
+    "内蒙": "150000",
+    "台灣": "710000",
+    "臺灣": "710000",
+    "澳門": "820000",
+    "雄安": "130000",
+    "雄安新区": "130000",
+    **dict.fromkeys(("台北", "臺北", "新北", "高雄", "台中", "臺中", "台南", "臺南"), "710000"),
+}
+"""Other names, and places that have no code by the region that they lie in."""
 UNSURE = {"朝阳": frozenset(("211300", "110105"))}  # a city of Liaoning, and as often the district of Beijing
 MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
 
@@ -146,7 +155,9 @@ def _named(written: str) -> frozenset[str]:
 
 def _all_together(names: Sequence[Named]) -> frozenset[str]:
     """The codes of a place that all of these names describe."""
-    return _all_of([name.codes for name in names]) or _all_of([name.codes | name.loosely for name in names])
+    loosely = [name.codes | name.loosely for name in names]
+    firm = [codes for name, codes in zip(names, loosely, strict=True) if not name.is_district]
+    return _all_of([name.codes for name in names]) or _all_of(loosely) or (_all_of(firm) if firm else frozenset())
 
 
 def _all_of(named: Sequence[frozenset[str]]) -> frozenset[str]:

@@ -1,7 +1,10 @@
-"""Provinces and cities of China as they are written in Latin letters: in pinyin, and where it differs in English.
+"""Regions of China as they are written in Latin letters: in pinyin, and where it differs in English.
 
 Official spellings tell 陕西 (Shaanxi) and 山西 (Shanxi) apart. Other names are spelt alike (苏州 and 宿州 are
 Suzhou): such a name has the codes of all of them. What a whole text means is said in `regions.py`.
+
+Cities, districts and counties below them stand in `romanized_counties.txt`: a code, the pinyin of its short name, and
+whether it is a county, of which a name means the city or district that is spelt alike.
 """
 
 from __future__ import annotations
@@ -11,10 +14,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 
 WORDS_MAX = 4
 """Syllables of a name that are written apart: Xi Shuang Ban Na."""
+ALIASES = {"taipei": "710000", "kaohsiung": "710000", "taichung": "710000", "tainan": "710000", "xiongan": "130000"}
+"""Places that have no code, by the region that they lie in."""
 LOOSELY = {"shanxi": frozenset(("610000",))}
 """What a name means beside a place of that region alone: in Xi'an, Shanxi it is 陕西 without its second a."""
 
@@ -108,10 +114,14 @@ _BESIDE = frozenset(("remote", "hybrid", "onsite"))
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name in a text: the regions that it means, and those that it means beside a place of theirs alone."""
+    """A name in a text: the regions that it means, and those that it means beside a place of theirs alone.
+
+    What is called a district may be one that has no code: it says less than a name beside it.
+    """
 
     codes: frozenset[str]
     loosely: frozenset[str]
+    is_district: bool = False
 
 
 def romanized(code: str) -> tuple[str, ...]:
@@ -125,11 +135,11 @@ def named_in(text: str) -> list[Named] | None:
     for part in _parts(text):
         at = 0
         while at < len(part):
-            name, words = _name_at(part, at)
+            name, words = _place_at(part, at)
             kinds = _kinds_at(part, at + words)
-            if name is not None and part[at + words : at + words + 1] and part[at + words] in _DISTRICT:
+            if name is not None and (after := _district_at(part, at + words)):
                 found += _district(name)
-                at += words + 1
+                at += words + after
             elif name is not None:
                 found.append(_of_kind(name, kinds))
                 at += words + len(kinds)
@@ -201,6 +211,26 @@ def _name_at(words: list[str], at: int) -> tuple[Named | None, int]:
     return None, 0
 
 
+def _place_at(words: list[str], at: int) -> tuple[Named | None, int]:
+    """The same with cities and districts below: a name that a city has too means those only beside their city."""
+    city, of_city = _name_at(words, at)
+    for number in range(min(WORDS_MAX, len(words) - at), max(of_city, 1) - 1, -1):
+        name = "".join(words[at : at + number])
+        lower = _lower().get(name) or _lower().get(name.removesuffix("shi"))
+        if lower and city is not None and number == of_city:
+            return Named(city.codes, city.loosely | lower.codes | lower.loosely), number
+        if lower and number > of_city:
+            return lower, number
+    return city, of_city
+
+
+def _district_at(words: list[str], at: int) -> int:
+    """How many words from here say that the name before them is that of a part of a city."""
+    if words[at : at + 1] == ["new"] and {*words[at + 1 : at + 2]} & _WITHIN:
+        return 2
+    return 1 if {*words[at : at + 1]} & _DISTRICT else 0
+
+
 def _kinds_at(words: list[str], at: int) -> list[str]:
     end = at
     while end < len(words) and words[end] in _KINDS:
@@ -220,9 +250,9 @@ def _of_kind(name: Named, kinds: list[str]) -> Named:
 
 
 def _district(name: Named) -> list[Named]:
-    """Chaoyang District is in Beijing; Zhongshan District is one of another city, and not looked up."""
-    codes = frozenset(code for code in name.codes if not code.endswith("00"))
-    return [Named(codes, frozenset())] if codes else []
+    """Chaoyang District alone is in Beijing; Zhongshan District is one of Dalian, and not the city of this name."""
+    alone, beside = (frozenset(code for code in of if not code.endswith("00")) for of in (name.codes, name.loosely))
+    return [Named(alone or beside, beside, is_district=True)] if alone or beside else []
 
 
 def _end_of_district(words: list[str], at: int) -> int | None:
@@ -247,9 +277,22 @@ def _names_by_code() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def _lower() -> Mapping[str, Named]:
+    """What is below a city, by its name; of Lüshun also for Lvshun."""
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for line in files("plumbing").joinpath("romanized_counties.txt").read_text("utf-8").splitlines():
+        code, name, *county = line.split(" ")
+        for written in {_plain(name), name.replace("ü", "v")}:
+            found.setdefault(written, (set(), set()))[bool(county)].add(code)
+    return {name: Named(frozenset(of[0] or of[1]), frozenset(of[1])) for name, of in found.items()}
+
+
+@cache
 def _codes_by_name() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for code, names in _names_by_code().items():
         for name in names:
             found.setdefault("".join(_WORD.findall(_plain(name))), set()).add(code)
+    for name, code in ALIASES.items():
+        found.setdefault(name, set()).add(code)
     return {name: frozenset(codes) for name, codes in found.items()}

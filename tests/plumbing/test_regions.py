@@ -148,11 +148,28 @@ ROMANIZED = {
     "Hangzhou 杭州": HANGZHOU,
     "杭州 Hangzhou": HANGZHOU,
     "Hangzhou（西湖区）": XIHU,
-    "Xihu District, Hangzhou": HANGZHOU,
+    "Xihu District, Hangzhou": XIHU,
+    "Gaoxin District, Hangzhou": HANGZHOU,
     "Zhejiang": ("330000", "330000"),
     "Shanghai": ("310000", "310000"),
     "Shanghai, China": ("310000", "310000"),
-    "Pudong New Area, Shanghai": ("310000", "310000"),
+    "Pudong New Area, Shanghai": ("310115", "310000"),
+    "Pudong": ("310115", "310000"),
+    "Kunshan": ("320583", "320500"),
+    "Kunshan City, Suzhou, Jiangsu": ("320583", "320500"),
+    "Zhang Jia Gang": ("320582", "320500"),
+    "Yiwu": ("330782", "330700"),
+    "Yiwu, Xinjiang": ("650522", "650500"),
+    "Yueqing": ("330382", "330300"),
+    "Lvshunkou": ("210212", "210200"),
+    "Fuyang": ("341200", "341200"),
+    "Fuyang, Hangzhou": ("330111", "330100"),
+    "Chaoyang District, Changchun": ("220104", "220100"),
+    "Gulou District, Nanjing": ("320106", "320100"),
+    "Taipei": ("710000", "710000"),
+    "Taipei, Taiwan": ("710000", "710000"),
+    "Xiong'an New Area, Hebei": ("130000", "130000"),
+    "Macau": ("820000", "820000"),
     "Remote, Shanghai": ("310000", "310000"),
     "Xi'an": ("610100", "610100"),
     "Xi’an": ("610100", "610100"),
@@ -174,7 +191,7 @@ ROMANIZED = {
     "Changchun, Jilin": ("220100", "220100"),
     "Chaoyang, Liaoning": ("211300", "211300"),
     "Chaoyang District, Beijing": ("110105", "110000"),
-    "Zhongshan District, Dalian": ("210200", "210200"),
+    "Zhongshan District, Dalian": ("210202", "210200"),
     "Inner Mongolia Autonomous Region": ("150000", "150000"),
     "Hohhot, Inner Mongolia": ("150100", "150100"),
     "Ürümqi": ("650100", "650100"),
@@ -191,7 +208,7 @@ NOT_ROMANIZED = (
         "杭州、上海 Shanghai",
         "新加坡 Shanghai",
     ),
-    *("Hangzhou, Jiangsu", "Hangzhouville", "Remote", "District", "'", "an", "shi", "Xihu District"),
+    *("Hangzhou, Jiangsu", "Hangzhouville", "Remote", "District", "'", "an", "shi", "Lima", "Lean Six Sigma"),
 )
 SHARED = {
     "Suzhou": {"320500", "341300"},
@@ -202,6 +219,8 @@ SHARED = {
     "Yulin": {"450900", "610800"},
     "Chaoyang": {"110105", "211300"},
     "朝阳": {"110105", "211300"},
+    "Tongzhou": {"110112", "320612"},
+    "Gulou": {"320106", "320302", "350102", "410204"},
     "朝阳，3号楼": {"110105", "211300"},
 }
 
@@ -225,6 +244,25 @@ def test_a_name_of_several_regions_is_none_of_them(text: str, codes: set[str]) -
     """Such a name stays a text; which regions have it can be told."""
     assert region_of(text) is None
     assert {one.code for one in namesakes(text)} == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *[
+            (text, "710000")
+            for text in ("台湾", "台灣", "臺灣", "台北", "臺北", "台北市", "臺北市", "台湾台北", "高雄")
+        ],
+        *[(text, "820000") for text in ("澳门", "澳門", "澳门特别行政区", "Aomen")],
+        *[(text, "810000") for text in ("香港", "香港特别行政区", "Hongkong", "Xianggang")],
+        *[(text, "130000") for text in ("雄安", "雄安新区", "河北雄安新区", "Xiong'an", "Xiongan New Area")],
+    ],
+)
+def test_places_of_many_spellings(text: str, code: str) -> None:
+    """A place that has no code of its own is in the region that it lies in."""
+    found = region_of(text)
+    assert found is not None
+    assert found.code == code
 
 
 def test_a_region_has_no_namesakes() -> None:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from plumbing.regions import region_at
-from plumbing.romanized import named_in, replaced, romanized
+from plumbing.romanized import _lower, named_in, replaced, romanized
 
 SEVERAL = {"Suzhou", "Taizhou", "Yichun", "Fuzhou", "Yulin", "Chaoyang", "Jilin", "Hainan"}
 
@@ -36,6 +36,17 @@ def test_a_name_means_its_region() -> None:
             [named] = found
             assert code in named.codes, name
             assert len(named.codes) == 1 or name in SEVERAL, name
+
+
+def test_what_is_below_a_city_has_its_pinyin() -> None:
+    """Each code is that of a region, and of those in force nearly all have a name: some of peoples' own names lack one."""
+    codes = {code for named in _lower().values() for code in named.codes | named.loosely}
+    found = {
+        str(number) for number in range(110_000, 660_000) if (one := region_at(str(number))) and one.code == str(number)
+    }
+    assert codes <= found
+    assert len(codes) > 2_700
+    assert all(name.isascii() and name.isalpha() for name in _lower())
 
 
 @pytest.mark.parametrize("text", ["a " * 50, "xi " * 33, "'" * 100, "hangzhou" * 12, "p.r. " * 20, "-·" * 50])
