@@ -138,7 +138,7 @@ def named_in(text: str) -> list[Named] | None:
             name, words = _place_at(part, at)
             kinds = _kinds_at(part, at + words)
             if name is not None and (after := _district_at(part, at + words)):
-                found += _district(name)
+                found += _district(name) or ([name] if after > 1 else [])  # Xiong'an New Area is no district
                 at += words + after
             elif name is not None:
                 found.append(_of_kind(name, kinds))

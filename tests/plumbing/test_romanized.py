@@ -39,7 +39,7 @@ def test_a_name_means_its_region() -> None:
 
 
 def test_what_is_below_a_city_has_its_pinyin() -> None:
-    """Each code is that of a region, and of those in force nearly all have a name: some of peoples' own names lack one."""
+    """Each code is that of a region, and nearly all regions have a name: some long ones lack one."""
     codes = {code for named in _lower().values() for code in named.codes | named.loosely}
     found = {
         str(number) for number in range(110_000, 660_000) if (one := region_at(str(number))) and one.code == str(number)
