@@ -54,3 +54,49 @@ def test_no_sign_is_of_two_currencies() -> None:
     """Each sign, code and name stands once."""
     signs = [sign for listed in CURRENCIES.values() for sign in listed]
     assert len(set(signs)) == len(signs)
+
+
+@pytest.mark.parametrize(
+    "text", ["25000 kr", "25 000-30 000 kr per month", "kr 45.000", "500 kroner/hour", "25000克朗"]
+)
+def test_kr_alone_is_no_currency(text: str) -> None:
+    """Several countries count in it: it is not taken for CNY, but left out with a reason that names them."""
+    with pytest.raises(Unfit, match="SEK, NOK, DKK, ISK"):
+        read_pay(text)
+    with pytest.raises(Unfit, match="SEK, NOK, DKK, ISK"):
+        read_currency("kr")
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("SEK kr 25000", "SEK"),
+        ("25 000 SEK kr per month", "SEK"),
+        ("kr SEK 25 000", "SEK"),
+        ("30000 NOK", "NOK"),
+        ("25000-30000 NOK per month", "NOK"),
+        ("DKK 40.000", "DKK"),
+        ("ISK 600.000 per month", "ISK"),
+        ("瑞典克朗 25000", "SEK"),
+        ("25000 Rs per month", "INR"),
+    ],
+)
+def test_a_code_says_which_kr(text: str, currency: str) -> None:
+    """With or without a kr beside it, and although a word follows at once."""
+    salary = read_pay(text)
+    assert salary is not None
+    assert salary["currency"] == currency
+    assert salary["min"] >= 25_000, "a point or a blank parts thousands"
+
+
+def test_kr_is_the_currency_of_the_other_pay() -> None:
+    """Where the column of currencies, or most pay of the table, says which."""
+    for salary, currency in (
+        (read_pay("25000 kr", currency="NOK"), "NOK"),
+        (read_pay("25000 kr", assumed="DKK"), "DKK"),
+    ):
+        assert salary is not None
+        assert salary["currency"] == currency
+    assert read_currency("DKK kr") == "DKK"
+    with pytest.raises(Unfit):
+        read_pay("25000 kr", assumed="USD")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 
-from services.ingest.imports import spreadsheet
+from schemas.import_reasons import coded
+from services.ingest.imports import UnreadableFile, read_jobs, spreadsheet
 from services.ingest.imports.spreadsheet import Cells, UnreadableSpreadsheet
 from tests.services.ingest.imports.boards import workbook
 from tests.services.ingest.imports.workbooks import xls, xlsx
@@ -82,3 +84,15 @@ def test_a_reader_may_stop_early(tmp_path: Path) -> None:
     assert next(next(sheets).rows).cells[0] == "row 0"
     sheets.close()
     assert list(sheets) == []
+
+
+def test_a_workbook_with_a_password_is_refused(tmp_path: Path) -> None:
+    """With the words that say what to do, in a code of its own: a person can remove the password."""
+    plain, protected = xlsx(tmp_path / "a.xlsx", [["岗位名称", "招聘人数"], ["焊工", 2]]), tmp_path / "b.xlsx"
+    with plain.open("rb") as file, protected.open("wb") as out:
+        OOXMLFile(file).encrypt("secret", out)
+    with pytest.raises(
+        UnreadableFile, match=r"b\.xlsx is protected by a password; open it, remove the password"
+    ) as why:
+        list(read_jobs(protected, "b.xlsx", None, needs_enterprise=False))
+    assert coded(why.value.reason) == {"code": "spreadsheet_protected", "params": {"filename": "b.xlsx"}}
