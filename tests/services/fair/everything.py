@@ -41,7 +41,7 @@ IN_NAMES = ("q=龙江重工&highlights=true", "q=龙江重共")
 IN_TITLES = ("q=工程师&highlights=true", "q=工成师")
 ACCOUNT: Mapping[str, Any] = {
     "filename": "jobs.xlsx",
-    "rejected": [{"row": 2, "field": "title", "reason": "it is empty", "sheet": "A"}],
+    "rejected": [{"row": 2, "field": "title", "reason": "it is empty", "code": "empty", "params": {}, "sheet": "A"}],
     "warnings": [{"row": 3, "field": "degree", "reason": "it is no degree"}],
     "columns": {"title": "岗位"},
     "ignored": ["备注"],

@@ -13,6 +13,7 @@ from tests.services.fair.stories import Drawn
 from tests.services.fair.story import ORG, Entry, Teller, says
 
 HR = "hr"
+DAMAGED = {"reason": "it is damaged", "code": "spreadsheet_damaged", "params": {"filename": "a.xlsx", "error": "…"}}
 
 
 def import_of(teller: Teller, name: str = "i") -> UUID:
@@ -36,7 +37,7 @@ def story(host: Host) -> list[Entry]:
     return [
         *(reported(host, rows=rows) for rows in (0, 50)),
         *(reported(host, "done"), ended(host, "done")),
-        *(reported(host, "failed"), ended(host, "failed", "failed", 10, reason="it is damaged")),
+        *(reported(host, "failed"), ended(host, "failed", "failed", 10, **DAMAGED)),
     ]
 
 
