@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any, Literal
 
 Language = Literal["en", "zh"]
@@ -41,6 +42,18 @@ def coded(reason: str) -> dict[str, Any]:
         return {}
     params = {name: coded(one) if isinstance(one, Reason) else one for name, one in reason.params.items()}
     return {"code": reason.code, "params": params}
+
+
+def answered(code: str | None, params: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The parameters that the words of a code have, of those that were stored with it; None for no code."""
+    if code is None or code not in words():
+        return None
+    names = {name for _, name, _, _ in Formatter().parse(words()[code]["en"]) if name}
+    found = {name: param for name, param in (params or {}).items() if name in names}
+    for name, param in found.items():
+        if isinstance(param, dict):
+            found[name] = {"code": param["code"], "params": answered(param["code"], param["params"])}
+    return found
 
 
 def worded(code: str, params: Mapping[str, Any], language: Language) -> str | None:

@@ -6,7 +6,7 @@ import copy
 import json
 import pickle
 
-from schemas.import_reasons import Reason, coded, worded
+from schemas.import_reasons import Reason, answered, coded, worded
 
 
 def test_a_reason_is_its_english_text() -> None:
@@ -41,3 +41,11 @@ def test_what_is_not_known_has_no_words() -> None:
     assert worded("no_amount", {}, "zh") is None
     assert worded("text_too_long", {"characters": "x", "most": 1}, "zh") is None
     assert coded("some text") == {}
+
+
+def test_only_the_parameters_of_the_words_are_answered() -> None:
+    """What else is stored with a reason stays there, in a reason within a reason too."""
+    fault = {"code": "cell_too_long", "params": {"most": 9, "secret": 1}, "secret": 1}
+    told = answered("header_row_faulty", {"row": 1, "fault": fault, "secret": 1})
+    assert told == {"row": 1, "fault": {"code": "cell_too_long", "params": {"most": 9}}}
+    assert (answered(None, None), answered("of_tomorrow", {"a": 1}), answered("empty", None)) == (None, None, {})

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plumbing.auth.tokens import Person
+from schemas.import_reasons import answered
 from schemas.job_import import account_path
 from services.fair.imports import answers, queries
 from services.fair.imports.job_import import ROLES, RUNNING
@@ -59,7 +60,7 @@ class ImportReads:
         account = json.loads(await self._reader.objects.get(account_path(id)) or b"{}")
         more = {name: account.get(name, nothing) for name, nothing in NO_ACCOUNT.items()}
         more["header"] = [name[:NAME_CHARACTERS] for name in more["header"][:COLUMNS_SHOWN]]
-        return answer(answers.Import.of(row, **_pace(row), **more))
+        return answer(answers.Import.of(row, **_pace(row), **_params(row), **more))
 
     async def my_imports(self, request: Request) -> Response:
         """The caller's imports, the newest first. Dry runs are left out: they have written nothing."""
@@ -67,7 +68,7 @@ class ImportReads:
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
         await self._reader.awaited(request)
         rows = await self._reader.rows(queries.IMPORTS_OF_PERSON, person.sub, *cursor, limit + 1)
-        items = [answers.ImportInList.of(row, **_pace(row)) for row in rows]
+        items = [answers.ImportInList.of(row, **_pace(row), **_params(row)) for row in rows]
         return page(answers.Imports, rows, limit, lambda row: (row["started_at"], row["id"]), items)
 
 
@@ -77,6 +78,10 @@ async def own_import(reader: Reader, person: Person, id: UUID) -> asyncpg.Record
     if row is None:
         raise not_found("import")
     return row
+
+
+def _params(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"params": answered(row["code"], row["params"])}
 
 
 def _pace(row: Mapping[str, Any]) -> dict[str, float | None]:
