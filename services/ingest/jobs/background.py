@@ -180,9 +180,7 @@ class Background:
 
 def _stopped(problem: Problem) -> Reason:
     """Why rows cannot be published."""
-    match problem.status:
-        case 429:
-            return Reason("day_used_up")
-        case 503:
-            return Reason("system_full")
-    return Reason("stopped", detail=problem.detail)
+    if problem.status == 429:
+        return Reason("jobs_used_up" if " jobs " in problem.detail else "entries_used_up")
+    full = Reason("system_full")
+    return full if problem.detail == full else Reason("stopped", detail=problem.detail)

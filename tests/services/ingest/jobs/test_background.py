@@ -11,10 +11,12 @@ from uuid import UUID
 
 import pytest
 
+from plumbing.http.problem import Problem
 from plumbing.kafka.publisher import Unavailable
 from schemas.job_import import account_path
+from services.ingest.catalog import Catalog
 from services.ingest.jobs import background
-from services.ingest.jobs.background import Background
+from services.ingest.jobs.background import Background, _stopped
 from tests.services.ingest.jobs.ordering import an_order, closed, jobs, order, reports, stage, stored, until
 from tests.services.ingest.write_edge import Edge
 
@@ -100,3 +102,23 @@ async def test_old_accounts_are_forgotten(stopping: Edge, monkeypatch: pytest.Mo
     another._forgets_at = 0.0
     await another.turn()
     assert not account.exists()
+
+
+@pytest.mark.parametrize(
+    ("spent", "code"), [("jobs", "jobs_used_up"), ("booths, sessions, drops and links", "entries_used_up")]
+)
+def test_a_day_that_is_used_up_is_said_as_it_was(spent: str, code: str) -> None:
+    """The reason of a failed import is the problem's own text, with a code."""
+    told = f"Your organization has made as many {spent} as it may in a day."
+    reason = _stopped(Problem(429, told))
+    assert (reason, reason.code) == (told, code)
+
+
+def test_other_problems_end_an_import_with_a_code() -> None:
+    """A full catalog has one of its own, any other problem keeps its text."""
+    catalog = Catalog(lambda: True)
+    catalog._bytes_max = 0
+    with pytest.raises(Problem) as full:
+        catalog.check_room()
+    assert _stopped(full.value).code == "system_full"
+    assert _stopped(Problem(403, "Not yours.")) == "Not yours."
