@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -35,11 +36,12 @@ def text(*rows: str, encoding: str = "utf-8-sig") -> bytes:
     return "".join(f"{row}\n" for row in rows).encode(encoding)
 
 
-async def bring(who: Person, fair: str, content: bytes) -> dict[str, Any]:
-    """Import a file at once; the answer."""
+async def bring(who: Person, fair: str, content: bytes, **columns: str) -> dict[str, Any]:
+    """Import a file at once, where columns are given with a map of them; the answer."""
     address = f"{who.system.ingest}/v1/fairs/{fair}/jobs/import"
     headers = {"Authorization": f"Bearer {who.token}"}
-    answer = await who.http.post(address, files={"file": ("jobs", content)}, headers=headers)
+    data = {"map": json.dumps(columns)} if columns else None
+    answer = await who.http.post(address, files={"file": ("jobs", content)}, data=data, headers=headers)
     assert answer.status_code == 200, answer.text
     told: dict[str, Any] = answer.json()
     return told

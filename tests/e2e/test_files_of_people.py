@@ -222,3 +222,14 @@ async def test_a_title_of_nothing_to_see_is_rejected(stage: Stage, nothing: str)
     after = told["receipt"]["position"]
     items = (await stage.guest.read(f"/fairs/{stage.fair}/jobs", after=after))["items"]
     assert [job["title"] for job in items] == [f"Wel{nothing}der"]
+
+
+@pytest.mark.parametrize(
+    "header", ["0,1,2,3", "名,名,名,名", "甲,,乙,"], ids=["numbers", "one name", "two without names"]
+)
+async def test_a_map_names_any_column(stage: Stage, header: str) -> None:
+    """By its letter or its number, where no header can."""
+    here, named = await another(stage), {"title": "B", "headcount": "D", "code": "3" if header[0] != "0" else "2"}
+    told = await bring(here.enterprise, here.fair, text(header, "x,Welder,W-1,2"), **named)
+    items = (await here.guest.read(f"/fairs/{here.fair}/jobs", after=told["receipt"]["position"]))["items"]
+    assert [(job["title"], job["headcount"], job["code"]) for job in items] == [("Welder", 2, "W-1")]
