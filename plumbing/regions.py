@@ -12,6 +12,7 @@ from functools import cache, lru_cache, reduce
 from importlib.resources import files
 
 from plumbing.romanized import Named, named_in, replaced
+from plumbing.simplified import simplified
 from plumbing.text import normalized
 
 CHARACTERS_MAX = 100  # of a text; an address that is longer begins with its region
@@ -20,21 +21,23 @@ UNDATED = frozenset(("429001",))  # 随州 is 421300 since 2000
 LATER = {"330113": "临平区", "330114": "钱塘区"}  # since 2021: the table does not have them yet
 ALIASES = {
     "内蒙": "150000",
-    "台灣": "710000",
-    "臺灣": "710000",
-    "澳門": "820000",
     "雄安": "130000",
     "雄安新区": "130000",
-    **dict.fromkeys(("台北", "臺北", "新北", "高雄", "台中", "臺中", "台南", "臺南"), "710000"),
+    **dict.fromkeys(("台北", "新北", "高雄", "台中", "台南"), "710000"),
 }
 """Other names, and places that have no code by the region that they lie in."""
-UNSURE = {"朝阳": frozenset(("211300", "110105"))}  # a city of Liaoning, and as often the district of Beijing
+UNSURE = {
+    "朝阳": frozenset(("211300", "110105")),  # a city of Liaoning, and as often the district of Beijing
+    "九龙": frozenset(("513324", "810000")),  # a county of Sichuan, and as often Kowloon
+}
 MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
 
 _LINE = re.compile(r'(?P<province>\d\d) province|  (?P<rest>\d{4}) county="(?P<names>[^"]*)"')
 _SPAN = re.compile(r"\[(?P<from>\d*)-(?P<to>\d*)\](?P<name>.+)")
 _NO_REGION = re.compile(r"\A(?:市辖区|县|市区|林区)\Z|直辖县级|[達嶺區]")  # headings, and names not yet simplified
-_CODE = re.compile(r"(\d{6})(?:0{6})?(?:\.0)?")
+_CODE = re.compile(r"(\d{6})(?:\d{3}|\d{6})?(?:\.0)?")
+"""Of a province, a city or a county; the longer ones of statistics also name a town and a village in it."""
+_CODE_IN_QUERY = re.compile(r"(?<![^\W_])\d{6}(?![^\W_])")
 _CODE_AND_NAME = re.compile(r"(\d{6})(?:0{6})?(?!\d)(?:[^\w]|_)*(?=.)")
 _LEFT_OUT = re.compile(r"市辖区|中华人民共和国|^中国")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
@@ -91,8 +94,13 @@ def namesakes(text: str) -> tuple[Region, ...]:
 
 
 def in_chinese(folded: str) -> str:
-    """A folded text with the names of regions in Latin letters in Chinese; those of several regions stay."""
-    return replaced(folded, _chinese_names())
+    """A folded text with the names of regions in Latin letters and their codes in Chinese; those of several stay."""
+    return _CODE_IN_QUERY.sub(_name_of_code, replaced(folded, _chinese_names()))
+
+
+def _name_of_code(code: re.Match[str]) -> str:
+    found = region_at(code[0])
+    return code[0] if found is None else _chinese_names().get(found.code, found.full_name)
 
 
 def region_at(code: str) -> Region | None:
@@ -128,7 +136,7 @@ def _namesakes(text: str) -> tuple[Region, ...]:
 
 
 def _written(text: str) -> str:
-    return _LEFT_OUT.sub("", normalized(text, CHARACTERS_MAX).strip())
+    return _LEFT_OUT.sub("", simplified(normalized(text, CHARACTERS_MAX)).strip())
 
 
 def _code_before(written: str) -> tuple[str, str]:

@@ -56,10 +56,27 @@ async def test_a_form_saved_unchanged_changes_nothing(stage: Stage, look: Look) 
     assert (await student.person.read("/me/resume"))["resume"] == changed
 
 
-async def attached(stage: Stage, person: Person) -> None:
+async def attached(stage: Stage, person: Person, pdf: bytes = PDF) -> None:
     headers = {"Authorization": f"Bearer {person.token}", "Content-Type": "application/pdf"}
-    answer = await stage.http.put(f"{stage.system.ingest}/v1/me/resume/attachment", content=PDF, headers=headers)
+    answer = await stage.http.put(f"{stage.system.ingest}/v1/me/resume/attachment", content=pdf, headers=headers)
     assert answer.status_code == 202, answer.text
+
+
+@pytest.mark.parametrize(
+    "before",
+    [b"", b"\xef\xbb\xbf", b"\r\n\r\n", b"Content-Type: application/pdf\r\n\r\n", b"x" * 1_010],
+    ids=["nothing", "a mark", "blank lines", "a line of mail", "junk"],
+)
+async def test_a_pdf_with_something_before_its_header_is_kept(stage: Stage, before: bytes) -> None:
+    """As viewers open it; the enterprise gets it byte for byte."""
+    job, (student,) = await stage.publish("数据分析师"), await stage.students(1)
+    pdf = before + PDF.lstrip()
+    await attached(stage, student.person, pdf)
+    sent = await student.submit(job)
+    told = await stage.enterprise.read(f"/jobs/{job}/applications/{sent.id}/resume", after=sent.position)
+    link = told["attachment"]
+    answer = await stage.http.get(link if link.startswith("http") else f"{stage.system.fair}{link}")
+    assert (answer.status_code, answer.content) == (200, pdf)
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])

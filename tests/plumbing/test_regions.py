@@ -18,6 +18,8 @@ NAMED = {
     "中国·浙江·杭州": HANGZHOU,
     "330100": HANGZHOU,
     "330100000000": HANGZHOU,
+    "330106001002": XIHU,
+    "330106001": XIHU,
     "３３０１００": HANGZHOU,
     "杭州（浙江）": HANGZHOU,
     "浙江-杭州-西湖区": XIHU,
@@ -44,6 +46,16 @@ NAMED = {
     "重庆市渝北区": ("500112", "500000"),
     "香港": ("810000", "810000"),
     "台湾": ("710000", "710000"),
+    # traditional characters, also mixed with simplified ones
+    "臺灣": ("710000", "710000"),
+    "台灣": ("710000", "710000"),
+    "廣州市": ("440100", "440100"),
+    "重慶": ("500000", "500000"),
+    "浙江省義烏市": ("330782", "330700"),
+    "內蒙古": ("150000", "150000"),
+    "香港特別行政區": ("810000", "810000"),
+    "香港九龍": ("810000", "810000"),
+    "四川九龙": ("513324", "513300"),
     "延边": ("222400", "222400"),
     "恩施州": ("422800", "422800"),
     "西双版纳": ("532800", "532800"),
@@ -297,3 +309,15 @@ def test_a_code_beside_the_name(text: str, code: str) -> None:
     assert region is not None
     assert region.code == code
     assert region_of("123456 nowhere") is None
+
+
+def test_codes_in_a_query_become_chinese() -> None:
+    """Of a city its short name, of a district the one with its city; other numbers stay."""
+    read = {
+        text: " ".join(in_chinese(text).split()) for text in ("焊工 330100", "330106", "310018", "1330100", "a330100")
+    }
+    assert read == {
+        "焊工 330100": "焊工 杭州",
+        "330106": "杭州市西湖区",
+        **{same: same for same in ("310018", "1330100", "a330100")},
+    }

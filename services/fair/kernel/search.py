@@ -18,8 +18,9 @@ from uuid import UUID
 import Stemmer
 
 from plumbing.regions import in_chinese
+from plumbing.simplified import is_traditional
 from plumbing.text import normalized
-from services.fair.kernel.folding import folded, is_traditional, mainland_reading
+from services.fair.kernel.folding import folded, mainland_reading
 
 CHARACTERS_MAX = 25_000  # of all texts of a job
 TOKENS_MAX = 2_000  # per job: the beginning of a 20,000-character text is enough to find it

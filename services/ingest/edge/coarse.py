@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from plumbing.regions import region_at
+from plumbing.visible import is_visible
 
 FACET_CHARACTERS_MAX = 60
 # Entered in the wrong field by many: addresses, numbers (also in groups: 138 0013 8000), links.
@@ -12,9 +13,10 @@ _TELLING = re.compile(r"[@＠]|\d(?:[\s.-]?\d){5}|://|\bwww\.", re.IGNORECASE)
 
 
 def coarse(text: str | None) -> str | None:
-    """The text, trimmed; None where it is long, or may be a contact or a number of a person."""
+    """The text, trimmed; None where it is long, shows nothing, or may be a contact or a number of a person."""
     facet = (text or "").strip()
-    return facet if 0 < len(facet) <= FACET_CHARACTERS_MAX and not _TELLING.search(facet) else None
+    fits = 0 < len(facet) <= FACET_CHARACTERS_MAX and is_visible(facet)
+    return facet if fits and not _TELLING.search(facet) else None
 
 
 def coarse_region(text: str | None) -> str | None:

@@ -32,7 +32,7 @@ _HEADCOUNT = re.compile(
     r"(?:左右|上下|及?以[上内下]|起|\+|/(?:岗位?|[店校班组年])){0,3}[。.]?"
 )
 _PARTS = re.compile(
-    r"(?:(?:男|女|本科|硕士|博士|大专|专科|研究生|中专)[生性]?:?\d{1,5}[人名位个]?[,;、+和及]?){2,8}|\d{1,5}(?:\+\d{1,5}){1,5}人?"
+    r"(?:(?:男|女|本科|硕士|博士|大专|专科|研究生|中专)[生性]?:?\d{1,5}[人名位个]?[,;、+和及]?){1,8}|\d{1,5}(?:\+\d{1,5}){1,5}人?"
 )
 """`男2女1`, `本科2人，硕士1人`, `2+1`: the sum of the parts is meant."""
 _DIGITS = re.compile(r"\d+")
@@ -75,7 +75,7 @@ def _number(written: str) -> int:
 
 
 def chinese_number(written: str) -> int:
-    """The value of Chinese numerals: 十二 is 12, 两百五十 is 250, 二〇 is 20. Of 两三 it is the lower one, 2."""
+    """The value of Chinese numerals: 十二 is 12, 二〇 is 20, 一万五 is 15,000. Of 两三 it is the lower one, 2."""
     values = [int(unicodedata.numeric(numeral)) for numeral in written.replace("两", "二")]
     if all(value < 10 for value in values) and (0 in values or len(values) != 2):
         return int("".join(map(str, values)))
@@ -87,4 +87,5 @@ def chinese_number(written: str) -> int:
             section, digit = section + (digit or 1) * value, 0
         else:
             digit = digit or value
-    return whole + section + digit
+    unit = values[-2] if len(values) > 1 else 1
+    return whole + section + digit * (unit // 10 if unit >= 100 else 1)

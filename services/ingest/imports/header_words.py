@@ -42,11 +42,6 @@ _HIGH = frozenset(
 _NAME = frozenset(("名称", "全称", "name"))
 _ENDS = [word for word in _LOW | _HIGH if len(word) > (2 if word.isascii() else 1)]
 
-# The traditional characters of the words above, beside their simplified ones.
-_SIMPLIFIED = str.maketrans(
-    "單稱業職崗數學歷點區資標準圍編號類質責內說條額專處參會僱薪範細務務種額級條隸屬間層類態訊詳題應徵",
-    "单称业职岗数学历点区资标准围编号类质责内说条额专处参会雇薪范细务务种额级条隶属间层类态讯详题应征",
-)
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _REMARKS = re.compile(r"^(必填|选填|\d{1,2}(?=\D))|(必填|选填|必填项|选填项)$")
 _LATIN = re.compile("[a-z0-9]+")
@@ -126,11 +121,11 @@ def _meaning_of_words(name: str) -> Meaning | None:
     if inside and (end := _end_of_pay(outside, *inside)):
         return end
     for words in (outside, plain(name)):
-        text = _REMARKS.sub("", bare(words)).translate(_SIMPLIFIED)
+        text = _REMARKS.sub("", bare(words))
         found = _MEANINGS.get(text) or _in_two_languages(text) or _around_pay(text)
         if found:
             return found
-    return _of_alternatives(outside) or _within(_REMARKS.sub("", bare(outside)).translate(_SIMPLIFIED))
+    return _of_alternatives(outside) or _within(_REMARKS.sub("", bare(outside)))
 
 
 def _within(text: str) -> Meaning | None:
@@ -153,7 +148,7 @@ def _around_pay(text: str) -> Meaning | None:
 def _of_alternatives(name: str) -> Meaning | None:
     """`单位/企业名称`: each of the names means the same field."""
     parts = [part for part in _ALTERNATIVES.split(name) if part.strip()]
-    found = [_MEANINGS.get(bare(part).translate(_SIMPLIFIED)) for part in parts]
+    found = [_MEANINGS.get(bare(part)) for part in parts]
     meanings = [meaning for meaning in found if meaning is not None]
     if not meanings or len(meanings) < len(parts) or len({meaning.field for meaning in meanings}) > 1:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbing.regions import namesakes, region_at
+from plumbing.regions import namesakes, region_of
 from schemas.import_reasons import Reason
 from services.ingest.imports.no_pay import DATE, other_than_pay
 from services.ingest.imports.words import Unfit, shown
@@ -15,8 +15,7 @@ def region(line: str) -> str:
 
     A date or a number is none.
     """
-    code = line.removesuffix(".0")
-    coded = region_at(code) if len(code) == 6 and code.isdecimal() else None
+    coded = region_of(line) if line.removesuffix(".0").isdecimal() else None
     if coded:
         return coded.full_name
     if line and not any(map(str.isalpha, line)) and (other := other_than_pay(line)):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from plumbing.simplified import simplified
 from plumbing.text import normalized
 from schemas.import_reasons import Reason
 
@@ -39,12 +40,12 @@ def _stems(words: Mapping[str, str]) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """The beginning of a cell in half-width characters and lower case."""
-    return normalized(text, CHARACTERS_MAX).casefold()
+    """The beginning of a cell in half-width and simplified characters and lower case."""
+    return simplified(normalized(text, CHARACTERS_MAX).casefold())
 
 
 def bare(text: str) -> str:
-    """The text reduced for comparison: letters and digits, half-width, lower case."""
+    """The text reduced for comparison: letters and digits, half-width, simplified, lower case."""
     return _bare(text[:CHARACTERS_MAX])  # the cache keeps no long texts
 
 
@@ -71,11 +72,12 @@ DEGREES = _table(
             "diploma college-diploma advanced-diploma 高级工 技师学院 预备技师 高级技工学校"
         ),
         "bachelor": (
-            "本科 大学本科 本科生 学士 大学 bachelors undergraduate university ug ba bs bsc beng be btech bba bcom bca "
-            "llb 一本 二本 三本 ba/bs bs/ba baccalaureate any-graduate 4-year-degree four-year-degree college-graduate"
+            "本科 大学本科 本科生 学士 大学 本硕 本硕博 bachelors undergraduate university ug ba bs bsc beng be "
+            "btech bba bcom bca llb 一本 二本 三本 ba/bs bs/ba baccalaureate any-graduate 4-year-degree "
+            "four-year-degree college-graduate"
         ),
         "master": (
-            "硕士 研究生 硕士研究生 硕士生 masters postgraduate post-graduate any-postgraduate graduate "
+            "硕士 研究生 硕士研究生 硕士生 硕博 masters postgraduate post-graduate any-postgraduate graduate "
             "graduate-degree pg ma ms msc meng mba mtech mca mcom mphil emba llm ms/ma"
         ),
         "doctorate": "博士 博士研究生 博士生 博士后 doctor doctoral doctors phd dphil md jd juris-doctor",
@@ -91,10 +93,10 @@ _DEGREE_AFTER = (
 _DEGREE_STEMS = _stems(
     {
         "any": "初中 学历不限 不限学历 无学历要求",
-        "secondary": "中等专科 中等专业 中专 中职 高中 职高 技校 中技 high-school highschool ged",
+        "secondary": "中等专科 中等专业 高级中学 中专 中职 高中 职高 技校 中技 high-school highschool ged",
         "associate": "大专 专科 高职 高专 associate diploma",
-        "bachelor": "本科 专升本 学士 bachelor undergraduate b.tech btech",
-        "master": "硕士研究生 硕士 研究生 master postgraduate mba",
+        "bachelor": "本科 专升本 本硕 学士 bachelor undergraduate b.tech btech",
+        "master": "硕士研究生 硕博 硕士 研究生 master postgraduate mba",
         "doctorate": "博士研究生 博士后 博士 phd ph.d doctoral doctorate",
     }
 )

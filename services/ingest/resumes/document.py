@@ -5,12 +5,13 @@ Fields that are not in the schema are kept, since the document is stored as it w
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from schemas.resume import Facets
 from schemas.words import Degree
+from services.ingest.edge.bodies import seen
 from services.ingest.edge.coarse import coarse, coarse_region
 from services.ingest.imports.words import DEGREES, bare
 
@@ -38,8 +39,12 @@ class Location(_Part):
     region: str | None = None
 
 
+def _seen_if_any(text: str) -> str:
+    return seen(text) if text else text
+
+
 class Basics(_Part):
-    name: str | None = None
+    name: Annotated[str, AfterValidator(_seen_if_any)] | None = None
     label: str | None = None
     image: str | None = None
     email: str | None = None

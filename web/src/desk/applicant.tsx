@@ -1,8 +1,10 @@
 /** One applicant: facets, message, opened resume, and the possible steps. */
+
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type Action, Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
+import { joined } from "../page/isolated";
 import { Countdown, Moment } from "../page/times";
 import { reasonFor, wordFor } from "../terms";
 import type { Application } from "../wire/api/applications";
@@ -28,7 +30,7 @@ export function Applicant({ one, desk, isChosen, toggle }: Props): JSX.Element {
   const { resumes, fresh } = desk.queue.state;
   const { degree, major, region } = one.facets;
   const name = nameOf(one, resumes);
-  const facts = [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ");
+  const facts = joined([degree && wordFor(terms.degree, degree), major, region]);
   return (
     <li data-application={one.id} data-state={one.state} data-fresh={fresh.has(one.id) ? "" : undefined}>
       <div class="line with-box">

@@ -1,4 +1,5 @@
 /** The texts for editing a booth and its opening hours. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -42,7 +43,7 @@ const zh: BoothWords = {
   onlyLeads: "只有负责人可以修改展位。",
 };
 
-export const BOOTH: Readonly<Record<Language, BoothWords>> = { en, zh };
+export const BOOTH: Readonly<Record<Language, BoothWords>> = isolating({ en, zh });
 
 export function useBoothWords(): BoothWords {
   return BOOTH[useChoices().language];

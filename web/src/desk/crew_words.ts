@@ -1,4 +1,5 @@
 /** The words of a booth's staff: invitation links, joining, assigning applicants. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -93,7 +94,7 @@ const zh: CrewWords = {
   noOrgDo: "请向同事索取展位的邀请链接，或使用包含单位信息的令牌登录。",
 };
 
-export const CREW: Readonly<Record<Language, CrewWords>> = { en, zh };
+export const CREW: Readonly<Record<Language, CrewWords>> = isolating({ en, zh });
 
 export function useCrewWords(): CrewWords {
   return CREW[useChoices().language];

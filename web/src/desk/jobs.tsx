@@ -1,4 +1,5 @@
 /** The enterprise's jobs: publishing, editing, closing, and their number of applications. */
+
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { ImportPart } from "../importing/importing";
@@ -7,6 +8,7 @@ import { Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
 import { Choice, Text } from "../page/field";
 import { Flags } from "../page/flags";
+import { joined } from "../page/isolated";
 import { useWords } from "../page/page";
 import { conditions } from "../page/pay";
 import { wordFor } from "../terms";
@@ -99,7 +101,7 @@ function JobRow({ job, desk, choose }: { job: Job } & Props): JSX.Element {
         </button>
         <span class="amount strong-number">{words.applications((job.applications ?? 0).toLocaleString(locale))}</span>
         <span class="quiet who">
-          {[general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)].join(" · ")}
+          {joined([general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)])}
         </span>
         {job.state === "closed" && <Badge kind="closed">{wordFor(terms.job, "closed")}</Badge>}
       </div>

@@ -1,4 +1,5 @@
 /** A resume (JSON Resume 1.0) as headings and lines to read, with whatever else it holds. Pure. */
+import { joined } from "../page/isolated";
 import type { ResumeDocument } from "../wire/api/resumes";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -75,7 +76,7 @@ function entryOf({ line, span }: Shape, part: unknown): Entry {
       .filter(Boolean);
   const facts = [...line.map((name) => textOf(part[name])), span ? spanOf(part, span) : ""];
   return {
-    line: facts.filter(Boolean).join(" · "),
+    line: joined(facts),
     texts: texts.filter(Boolean).slice(0, SHOWN),
     points: listed(true).slice(0, SHOWN),
     keywords: listed(false).slice(0, SHOWN),
@@ -93,7 +94,7 @@ export function textOf(value: unknown): string {
   if (typeof value === "string") return value.trim();
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join(", ");
-  return isFields(value) ? Object.values(value).map(textOf).filter(Boolean).join(" · ") : "";
+  return isFields(value) ? joined(Object.values(value).map(textOf)) : "";
 }
 
 /** An address that may be followed: of the web, and nothing that runs. */

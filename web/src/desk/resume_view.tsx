@@ -1,5 +1,7 @@
 /** A resume as it was submitted, with all that it holds. */
+
 import type { JSX } from "preact";
+import { joined } from "../page/isolated";
 import { STUDY_TYPES } from "../page/study_types";
 import { wordFor } from "../terms";
 import type { Resume } from "../wire/api/resumes";
@@ -47,7 +49,7 @@ function Basics({ basics }: { basics: Part }): JSX.Element {
       <p>
         <strong dir="auto">{textOf(name)}</strong>{" "}
         <span class="quiet" dir="auto">
-          {[textOf(label), textOf(location)].filter(Boolean).join(" · ")}
+          {joined([textOf(label), textOf(location)])}
         </span>
       </p>
       <p>
@@ -66,7 +68,7 @@ function Basics({ basics }: { basics: Part }): JSX.Element {
 }
 
 function Profile({ one }: { one: Part }): JSX.Element | null {
-  const [url, name] = [linkOf(one?.url), [one?.network, one?.username].map(textOf).filter(Boolean).join(" · ")];
+  const [url, name] = [linkOf(one?.url), joined([one?.network, one?.username].map(textOf))];
   if (url === null && name === "") return null;
   return (
     <p>
@@ -82,7 +84,7 @@ function EntryView({ entry: { line, texts, points, keywords, url } }: { entry: E
       {keywords.length > 0 && (
         <span class="quiet" dir="auto">
           {line && " · "}
-          {keywords.join(" · ")}
+          {joined(keywords)}
         </span>
       )}
       {texts.map((text, n) => (

@@ -1,4 +1,5 @@
 /** The names of the sections of a resume. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -36,7 +37,7 @@ const zh: ResumeWords = {
   },
 };
 
-const RESUME: Readonly<Record<Language, ResumeWords>> = { en, zh };
+const RESUME: Readonly<Record<Language, ResumeWords>> = isolating({ en, zh });
 
 export function useResumeWords(): ResumeWords {
   return RESUME[useChoices().language];

@@ -1,4 +1,5 @@
 /** The words of employer first, on the desk. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -61,7 +62,7 @@ const zh: SeekWords = {
   toApplicants: "查看投递",
 };
 
-export const SEEK: Readonly<Record<Language, SeekWords>> = { en, zh };
+export const SEEK: Readonly<Record<Language, SeekWords>> = isolating({ en, zh });
 
 export function useSeekWords(): SeekWords {
   return SEEK[useChoices().language];

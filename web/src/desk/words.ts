@@ -1,4 +1,5 @@
 /** The words of the enterprise's desk. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import { TERMS, type Terms } from "../terms";
 import type { Language } from "../words";
@@ -245,7 +246,7 @@ const zh: DeskWords = {
   onlyFirst: (n) => `仅显示前 ${n} 份。`,
 };
 
-export const DESK: Readonly<Record<Language, DeskWords>> = { en, zh };
+export const DESK: Readonly<Record<Language, DeskWords>> = isolating({ en, zh });
 
 export function useDeskWords(): { words: DeskWords; terms: Terms; locale: string } {
   const { language, words } = useChoices();

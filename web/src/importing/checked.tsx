@@ -1,7 +1,9 @@
 /** The result of the check: what would be imported, and which column holds what, to be corrected. */
+
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Action } from "../page/action";
+import { joined } from "../page/isolated";
 import { useWords } from "../page/page";
 import type { JobImport } from "../wire/api/imports";
 import { columnsOf, FIELDS, REQUIRED } from "./columns";
@@ -149,7 +151,7 @@ function Found({ check }: { check: JobImport }): JSX.Element {
   );
   return (
     <>
-      {used.length > 0 && <p class="small">{used.join(" · ")}</p>}
+      {used.length > 0 && <p class="small">{joined(used)}</p>}
       {claimed.length > 0 && (
         <p class="small">
           {words.doubled}{" "}
@@ -160,7 +162,7 @@ function Found({ check }: { check: JobImport }): JSX.Element {
       )}
       {unknown.length > 0 && (
         <p class="quiet small">
-          {words.unused} {unknown.join(" · ")}
+          {words.unused} {joined(unknown)}
         </p>
       )}
     </>

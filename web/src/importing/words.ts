@@ -1,4 +1,5 @@
 /** The words of the import of a file of jobs. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -156,7 +157,7 @@ const zh: ImportingWords = {
   },
 };
 
-const IMPORTING: Readonly<Record<Language, ImportingWords>> = { en, zh };
+const IMPORTING: Readonly<Record<Language, ImportingWords>> = isolating({ en, zh });
 
 export function useImportingWords(): {
   readonly words: ImportingWords;

@@ -1,7 +1,9 @@
 /** A student's applications, those waiting for an answer first: place, number of people ahead, history. */
+
 import type { JSX } from "preact";
 import { Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
+import { joined } from "../page/isolated";
 import { Countdown, Moment } from "../page/times";
 import { reasonFor, wordFor } from "../terms";
 import type { OneApplication, OwnApplication } from "../wire/api/applications";
@@ -79,7 +81,7 @@ function Row({ one, detail, me }: RowProps): JSX.Element {
       <div class="line">
         <span class="title">{one.title}</span>
         <Badge kind={one.state}>{wordFor(terms.application, one.state)}</Badge>
-        <span class="quiet who">{[one.enterprise, fair?.title].filter(Boolean).join(" · ")}</span>
+        <span class="quiet who">{joined([one.enterprise, fair?.title])}</span>
         <span class="amount">
           {words.place(one.place.toLocaleString(locale))}
           {isQueued && detail && <span class="quiet"> · {words.ahead(detail.ahead.toLocaleString(locale))}</span>}

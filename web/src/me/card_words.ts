@@ -1,4 +1,5 @@
 /** The words of employer first, on the student's page. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -59,7 +60,7 @@ const zh: CardWords = {
   declineSure: "确认婉拒",
 };
 
-export const CARD: Readonly<Record<Language, CardWords>> = { en, zh };
+export const CARD: Readonly<Record<Language, CardWords>> = isolating({ en, zh });
 
 export function useCardWords(): CardWords {
   return CARD[useChoices().language];

@@ -1,4 +1,5 @@
 /** The words of the closing round, on the student's page. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -54,7 +55,7 @@ const zh: RoundWords = {
   },
 };
 
-export const ROUND: Readonly<Record<Language, RoundWords>> = { en, zh };
+export const ROUND: Readonly<Record<Language, RoundWords>> = isolating({ en, zh });
 
 export function useRoundWords(): RoundWords {
   return ROUND[useChoices().language];

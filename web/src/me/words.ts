@@ -1,4 +1,5 @@
 /** The words of the student's page. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import { TERMS, type Terms } from "../terms";
 import type { Language } from "../words";
@@ -179,7 +180,7 @@ const zh: MeWords = {
   news: "最新消息",
 };
 
-export const ME: Readonly<Record<Language, MeWords>> = { en, zh };
+export const ME: Readonly<Record<Language, MeWords>> = isolating({ en, zh });
 
 /** The page's words, the domain's and the viewer's locale. */
 export function useMeWords(): { words: MeWords; terms: Terms; locale: string } {

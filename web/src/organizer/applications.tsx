@@ -1,7 +1,9 @@
 /** The applications of the fair in log order, without names, filtered by state, enterprise, job and facets. */
+
 import type { JSX } from "preact";
 import { Badge } from "../page/badge";
 import { Choice } from "../page/field";
+import { joined } from "../page/isolated";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
 import { Marked } from "../search/marked";
@@ -86,7 +88,7 @@ function Row({ one }: { one: FairApplication }): JSX.Element {
   const lists = useListWords();
   const general = useWords();
   const { degree, major, region } = one.facets;
-  const facts = [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ");
+  const facts = joined([degree && wordFor(terms.degree, degree), major, region]);
   return (
     <li data-application={one.id} data-state={one.state}>
       <div class="line">
@@ -95,7 +97,7 @@ function Row({ one }: { one: FairApplication }): JSX.Element {
         </span>
         <Badge kind={one.state}>{wordFor(terms.application, one.state)}</Badge>
         <span class="quiet who">
-          {[one.enterprise ?? general.unnamed, lists.place(one.place.toLocaleString(locale))].join(" · ")}
+          {joined([one.enterprise ?? general.unnamed, lists.place(one.place.toLocaleString(locale))])}
         </span>
         <span class="quiet amount">
           <Moment at={one.receipt.accepted_at} exact />

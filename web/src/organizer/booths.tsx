@@ -1,8 +1,10 @@
 /** The booths of the fair by state and name; the organizer approves or refuses one or several, also later. */
+
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type Action, Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
+import { joined } from "../page/isolated";
 import { useWords } from "../page/page";
 import { PickAll, type Picked, usePicked } from "../page/picked";
 import { Moment } from "../page/times";
@@ -120,9 +122,8 @@ function Row({ model, booth, picked }: { model: Organizer; booth: Booth; picked:
   const { terms } = useOrganizerWords();
   const lists = useListWords();
   const general = useWords();
-  const facts = [booth.nature && wordFor(terms.nature, booth.nature), booth.industry, booth.region, booth.uscc]
-    .filter(Boolean)
-    .join(" · ");
+  const nature = booth.nature && wordFor(terms.nature, booth.nature);
+  const facts = joined([nature, booth.industry, booth.region, booth.uscc]);
   return (
     <li data-booth={booth.org} data-state={booth.state}>
       <div class="line with-box">

@@ -1,4 +1,5 @@
 /** The texts for planning, amending and moving a fair. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -88,7 +89,7 @@ const zh: FairWords = {
   until: "开放至",
 };
 
-export const FAIR: Readonly<Record<Language, FairWords>> = { en, zh };
+export const FAIR: Readonly<Record<Language, FairWords>> = isolating({ en, zh });
 
 export function useFairWords(): FairWords {
   return FAIR[useChoices().language];

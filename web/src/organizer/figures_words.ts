@@ -1,4 +1,5 @@
 /** The words of the fair's figures on the organizer's desk. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -78,7 +79,7 @@ const zh: FigureWords = {
   nothingPublic: "各项数值还太小，暂不公布。",
 };
 
-export const FIGURES: Readonly<Record<Language, FigureWords>> = { en, zh };
+export const FIGURES: Readonly<Record<Language, FigureWords>> = isolating({ en, zh });
 
 export function useFigureWords(): FigureWords {
   return FIGURES[useChoices().language];

@@ -1,4 +1,5 @@
 /** The words of the organizer's lists: booths, jobs, applications. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -58,7 +59,7 @@ const zh: ListWords = {
   applications: (n) => `${n} 份投递`,
 };
 
-export const LISTS: Readonly<Record<Language, ListWords>> = { en, zh };
+export const LISTS: Readonly<Record<Language, ListWords>> = isolating({ en, zh });
 
 export function useListWords(): ListWords {
   return LISTS[useChoices().language];

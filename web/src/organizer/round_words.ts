@@ -1,4 +1,5 @@
 /** The words of the closing round on the organizer's desk. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -33,7 +34,7 @@ const zh: RoundWords = {
   numbers: { students: "参加学生", jobs: "岗位", places: "可分配名额", matches: "达成意向" },
 };
 
-export const ROUND: Readonly<Record<Language, RoundWords>> = { en, zh };
+export const ROUND: Readonly<Record<Language, RoundWords>> = isolating({ en, zh });
 
 export function useRoundWords(): RoundWords {
   return ROUND[useChoices().language];

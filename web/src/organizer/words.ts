@@ -1,4 +1,5 @@
 /** The words of the organizer's desk. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import { TERMS, type Terms } from "../terms";
 import type { Language } from "../words";
@@ -108,7 +109,7 @@ const zh: OrganizerWords = {
   },
 };
 
-export const ORGANIZER: Readonly<Record<Language, OrganizerWords>> = { en, zh };
+export const ORGANIZER: Readonly<Record<Language, OrganizerWords>> = isolating({ en, zh });
 
 export function useOrganizerWords(): { words: OrganizerWords; terms: Terms; locale: string; language: Language } {
   const { language, words } = useChoices();

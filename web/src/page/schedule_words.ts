@@ -1,5 +1,7 @@
 /** The words of planning sessions, which two pages have. */
+
 import type { Language } from "../words";
+import { isolating } from "./isolated";
 
 const en = {
   title: "Live sessions",
@@ -45,4 +47,4 @@ const zh: ScheduleWords = {
   drops: (n) => `投放 ${n} 个岗位`,
 };
 
-export const SCHEDULE: Readonly<Record<Language, ScheduleWords>> = { en, zh };
+export const SCHEDULE: Readonly<Record<Language, ScheduleWords>> = isolating({ en, zh });

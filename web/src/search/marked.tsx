@@ -41,7 +41,7 @@ export function Joined({ parts }: { parts: readonly ComponentChildren[] }): JSX.
       {parts.map((part, n) => (
         <Fragment key={`${n}`}>
           {n > 0 && " · "}
-          {part}
+          <bdi>{part}</bdi>
         </Fragment>
       ))}
     </>

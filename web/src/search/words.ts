@@ -1,4 +1,5 @@
 /** The words of searching jobs: filters, sorting, what was found. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -53,7 +54,7 @@ const zh: SearchWords = {
   without: (name, n) => `去掉“${name}”（${n}）`,
 };
 
-export const SEARCH: Readonly<Record<Language, SearchWords>> = { en, zh };
+export const SEARCH: Readonly<Record<Language, SearchWords>> = isolating({ en, zh });
 
 export function useSearchWords(): SearchWords {
   return SEARCH[useChoices().language];

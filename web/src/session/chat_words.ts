@@ -1,4 +1,5 @@
 /** The texts of comments, reactions and moderation. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -104,7 +105,7 @@ const zh: ChatWords = {
   undone: "已解除禁言。",
 };
 
-export const CHAT: Readonly<Record<Language, ChatWords>> = { en, zh };
+export const CHAT: Readonly<Record<Language, ChatWords>> = isolating({ en, zh });
 
 export function useChatWords(): { words: ChatWords; locale: string } {
   const { language, words } = useChoices();

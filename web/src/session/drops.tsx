@@ -1,7 +1,9 @@
 /** The dropped jobs, newest first and the pinned one on top: places left, and applying with one click, also again. */
+
 import type { JSX } from "preact";
 import { Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
+import { joined } from "../page/isolated";
 import { useWords } from "../page/page";
 import { conditions } from "../page/pay";
 import { Moment } from "../page/times";
@@ -106,11 +108,11 @@ function Terms({ job }: { job: Job }): JSX.Element {
   const general = useWords();
   return (
     <>
-      {[
+      {joined([
         job.enterprise ?? general.unnamed,
         general.places(job.headcount.toLocaleString(locale)),
         ...conditions(job, terms, locale),
-      ].join(" · ")}
+      ])}
     </>
   );
 }

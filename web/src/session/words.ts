@@ -1,4 +1,5 @@
 /** The words of a session's page. */
+import { isolating } from "../page/isolated";
 import { useChoices } from "../page/page";
 import { TERMS, type Terms } from "../terms";
 import type { Language } from "../words";
@@ -220,7 +221,7 @@ const zh: SessionWords = {
   hideSure: "确认隐藏",
 };
 
-export const SESSION: Readonly<Record<Language, SessionWords>> = { en, zh };
+export const SESSION: Readonly<Record<Language, SessionWords>> = isolating({ en, zh });
 
 export function useSessionWords(): { words: SessionWords; terms: Terms; locale: string } {
   const { language, words } = useChoices();

@@ -95,7 +95,7 @@ test("matches are marked as elements, and markup in a text is shown as text", ()
   expect(html).toBe("&lt;i><mark>Java</mark>&lt;/i>");
   const job = { ...JOB, highlights: { enterprise: [[0, 2]], region: [[0, 1]] } } as const;
   const facts = drawn(<JobFacts job={job} more={["1 place"]} />).html;
-  expect(facts).toBe("<mark>云栖</mark> · 1 place · <mark>杭</mark>州");
+  expect(facts).toBe("<bdi><mark>云栖</mark></bdi> · <bdi>1 place</bdi> · <bdi><mark>杭</mark>州</bdi>");
 });
 
 test("a job that was found by its description shows where", () => {

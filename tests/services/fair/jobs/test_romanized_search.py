@@ -59,6 +59,24 @@ async def test_a_filter_by_pinyin_is_the_same_region(site: Site, typed: str) -> 
     assert await found(site, region="Suzhou, Jiangsu") == {"suzhou"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [("330100", IN_HANGZHOU), ("java 330100", {"typed", "code"}), ("330106", {"city"}), ("3301", set())],
+)
+async def test_a_search_by_code_finds_the_jobs_of_the_region(site: Site, typed: str, names: set[str]) -> None:
+    """A code of GB/T 2260 alone or among other words; a part of one is none."""
+    await site.fill(LOG)
+    assert await found(site, q=typed) == names
+
+
+async def test_a_region_in_traditional_characters_is_the_same(site: Site) -> None:
+    """Of a job, in a filter and in a search."""
+    await site.fill([*LOG, t.published("taiwan", title="會計", region="廣州市"), t.published("canton", region="广州")])
+    both = {str(t.job("taiwan")), str(t.job("canton"))}
+    for asked in ({"region": "廣州"}, {"region": "广州市"}, {"region": "440100"}, {"q": "廣州"}, {"q": "440100"}):
+        assert {job["id"] for job in await site.items(JOBS, **asked)} == both
+
+
 async def test_a_match_in_the_other_script_is_marked(site: Site) -> None:
     """Who searches in pinyin sees the Chinese name of the place marked."""
     await site.fill(LOG)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fair.kernel.folding import folded, is_traditional, mainland_reading
+from services.fair.kernel.folding import folded, mainland_reading
 
 TABLE = {
     "ＡＢＣ科技（杭州）": "abc科技(杭州)",
@@ -42,11 +42,6 @@ def test_spellings_of_one_word_are_one(text: str) -> None:
 def test_words_of_taiwan_have_those_of_the_mainland(text: str, reading: str | None) -> None:
     """Phrases are replaced, the longest first; a text without any has no other reading."""
     assert mainland_reading(text, 100) == reading
-
-
-def test_traditional_characters_are_known() -> None:
-    """Whether any character has a simplified form."""
-    assert [is_traditional(text) for text in ("軟", "软", "soft", "a軟")] == [True, False, False, True]
 
 
 @given(st.text(alphabet="軟體工程師軟 Éeß（ＡＢ）\u200b裡", max_size=12), st.integers(0, 12), st.integers(0, 12))

@@ -45,6 +45,12 @@ def test_names_in_a_table_differ() -> None:
     }
 
 
+def test_spellings_in_traditional_characters_are_of_one_region() -> None:
+    """For rows that have a text and no terms."""
+    assert {"廣州", "廣州市", "廣東省廣州市", "广州"} <= set(spellings("广州") or ())
+    assert {"臺灣", "台灣"} <= set(spellings("台湾") or ())
+
+
 def test_spellings_in_latin_letters_are_of_one_region() -> None:
     """A name that several regions have is not a spelling of either; with its province it is."""
     of_suzhou = set(spellings("苏州") or ())

@@ -7,9 +7,11 @@ import pytest
 from services.ingest.edge.coarse import FACET_CHARACTERS_MAX, coarse, coarse_region
 
 
-@pytest.mark.parametrize("text", [None, "", "  ", "li@example.org", "138 0013 8000", "www.example.org", "y" * 61])
+@pytest.mark.parametrize(
+    "text", [None, "", "  ", "li@example.org", "138 0013 8000", "www.example.org", "y" * 61, "\u200b", "\u3164"]
+)
 def test_contacts_numbers_and_long_texts_are_left_out(text: str | None) -> None:
-    """Empty text is left out too."""
+    """Empty text, and one that shows nothing, are left out too."""
     assert coarse(text) is None
 
 

@@ -8,6 +8,8 @@ from services.ingest.imports.headcounts import chinese_number, headcount
 from services.ingest.imports.words import Unfit
 
 WRITTEN = {
+    "約5人": 5,
+    "貳": 2,
     "3": 3,
     "３": 3,
     "3人": 3,
@@ -105,6 +107,9 @@ def test_a_headcount_has_bounds(text: str) -> None:
     ("text", "number"),
     [
         ("十", 10),
+        ("一百二", 120),
+        ("一万五", 15_000),
+        ("一万零五", 10_005),
         ("二〇", 20),
         ("廿五", 25),
         ("两百零五", 205),
@@ -124,6 +129,8 @@ def test_chinese_numerals(text: str, number: int) -> None:
     ("text", "number"),
     [
         ("男2女1", 3),
+        ("男3", 3),
+        ("碩士1人，博士1人", 2),
         ("男1人，女2人", 3),
         ("本科2人、硕士1人", 3),
         ("2+1", 3),

@@ -16,8 +16,17 @@ def read(region: str) -> ImportedJob | RowProblem:
 
 
 def test_a_code_becomes_a_name() -> None:
-    """Only a bare code of a region; every other text stays."""
-    assert [region(text) for text in ("330100", "999999", "杭州", "")] == ["杭州市", "999999", "杭州", ""]
+    """Only a bare code of a region, of any level; every other text stays."""
+    coded = {
+        "330100": "杭州市",
+        "330000": "浙江省",
+        "330106": "杭州市西湖区",
+        "330106001002": "杭州市西湖区",
+        "330100.0": "杭州市",
+        "110100": "北京市",
+    }
+    assert {text: region(text) for text in coded} == coded
+    assert all(region(text) == text for text in ("999999", "杭州", "", "廣州", "3301001"))
 
 
 @pytest.mark.parametrize(

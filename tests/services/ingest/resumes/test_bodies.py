@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from plumbing.http.problem import Problem
@@ -49,3 +50,12 @@ def test_a_resume_is_kept_as_it_was_sent() -> None:
     assert (kept, document.basics and document.basics.name) == (raw, "A")
     with pytest.raises(Problem):
         RESUME.parse(b'{"education": "none"}')
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164\u2800", "\u202e"])
+def test_a_name_of_nothing_to_see_is_refused(name: str) -> None:
+    """An empty one may stand, as in a form that is not filled in."""
+    with pytest.raises(Problem) as caught:
+        RESUME.parse(msgspec.json.encode({"basics": {"name": name}}))
+    assert [error["path"] for error in caught.value.errors] == ["basics.name"]
+    assert RESUME.parse(b'{"basics": {"name": ""}}')[1].basics
