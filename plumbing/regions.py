@@ -19,12 +19,8 @@ CHARACTERS_MAX = 100  # of a text; an address that is longer begins with its reg
 FORMER_SINCE = 2000  # a county that ended before is in no text of today
 UNDATED = frozenset(("429001",))  # 随州 is 421300 since 2000
 LATER = {"330113": "临平区", "330114": "钱塘区"}  # since 2021: the table does not have them yet
-ALIASES = {
-    "内蒙": "150000",
-    "雄安": "130000",
-    "雄安新区": "130000",
-    **dict.fromkeys(("台北", "新北", "高雄", "台中", "台南"), "710000"),
-}
+TAIWAN = ("台北", "新北", "高雄", "台中", "台南")
+ALIASES = {"内蒙": "150000", "雄安": "130000", "雄安新区": "130000", **dict.fromkeys(TAIWAN, "710000")}
 """Other names, and places that have no code by the region that they lie in."""
 UNSURE = {
     "朝阳": frozenset(("211300", "110105")),  # a city of Liaoning, and as often the district of Beijing
