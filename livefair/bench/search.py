@@ -1,77 +1,27 @@
 """How long a page of the search of jobs takes in fairs with very many jobs: one and two common words, with filters.
 
-The rows are made here with the columns that fair would make; no log gives them. `LIVEFAIR_BENCH_JOBS` says how many
-jobs there are, in fairs of at most 100,000.
+The rows are made by `many_jobs`; no log gives them. `LIVEFAIR_BENCH_JOBS` says how many jobs there are, and
+`LIVEFAIR_BENCH_JOBS_OF_A_FAIR` how many of them one fair has at most: 100,000 without it.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import random
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
 
 import asyncpg
 from rich.console import Console
 
 from livefair.bench.crowded import Crowded, crowded
 from livefair.bench.figures import Figure
+from livefair.bench.many_jobs import filled
 from livefair.bench.reads import Wire, p99
-from services.fair.jobs.job import Job
-from services.fair.jobs.store import WRITE_JOBS
-from services.fair.jobs.terms import Salary, Terms
 
 JOBS = int(os.environ.get("LIVEFAIR_BENCH_JOBS", "100000"))
-JOBS_OF_A_FAIR, JOBS_AT_ONCE, ENTERPRISES = 100_000, 1_000, 50
+IN_A_FAIR = int(os.environ.get("LIVEFAIR_BENCH_JOBS_OF_A_FAIR", "100000"))
 WARM_UP, ROUNDS = 3, 40
-KINDS = (
-    "软件",
-    "机械",
-    "电气",
-    "土木",
-    "化学",
-    "数据",
-    "测试",
-    "工艺",
-    "质量",
-    "财务",
-    "行政",
-    "市场",
-    "人力资源",
-    "生产",
-)
-ROLES = (
-    "工程师",
-    "管理",
-    "助理",
-    "工程师助理",
-    "专员",
-    "工程管理",
-    "技术员",
-    "Engineer",
-    "Manager",
-    "Assistant engineer",
-)
-LEVELS = ("", "高级", "初级", "资深", "实习", "Senior ", "Junior ")
-REGIONS = ("杭州", "宁波市", "浙江省温州市", "上海", "南京", "苏州", "北京", "成都", "武汉", "西安")
-INDUSTRIES, DEGREES = (
-    ("互联网", "装备制造", "建筑", "医药", None),
-    ("associate", "bachelor", "bachelor", "master", None),
-)
-TYPES = ("full_time", "full_time", "internship", "part_time")
-DUTIES = (
-    *("负责项目的工程管理与现场协调", "参与需求分析并编写技术文档", "与客户沟通并跟进订单", "维护设备并记录运行数据"),
-    *(
-        "协助部门管理日常事务",
-        "You support engineers of the platform team",
-        "熟悉常用办公软件，有团队合作精神",
-        "负责质量体系的建设",
-    ),
-)
 ASKED = {
     "one word": {"q": "工程"},
     "another": {"q": "管理"},
@@ -89,21 +39,13 @@ ASKED = {
     "the best paid": {"q": "助理", "sort": "pay"},
     "no words": {},
 }
-COPY_FAIR = """
-INSERT INTO fairs
-SELECT r.* FROM fairs f, jsonb_populate_record(f, jsonb_build_object('id', $1::uuid)) AS r WHERE f.id = $2
-"""
-COPY_BOOTHS = """
-INSERT INTO booths
-SELECT r.* FROM booths b, jsonb_populate_record(b, jsonb_build_object('fair', $1::uuid)) AS r WHERE b.fair = $2
-"""
 BARE_PAGE = "SELECT * FROM jobs WHERE fair = $1 AND place >= $2 ORDER BY place LIMIT 51"
 
 
 async def search(repeats: int) -> list[Figure]:
     """The p99 of first and second pages, all kinds together."""
     async with crowded() as hall:
-        fair = await _filled(hall)
+        [fair, *_] = await filled(hall.dsn, hall.fair, max(1, JOBS // IN_A_FAIR), min(JOBS, IN_A_FAIR))
         first = {name: f"/v1/fairs/{fair}/jobs?{urlencode(asked)}" for name, asked in ASKED.items()}
         async with Wire(hall) as ask:
             second = {name: await _next(ask, path) for name, path in first.items()}
@@ -150,50 +92,8 @@ async def _bare(dsn: str, count: int) -> list[float]:
         statement, found = await connection.prepare(BARE_PAGE), []
         for number in range(count):
             started = time.perf_counter()
-            await statement.fetch(fair, number * 97 % JOBS_OF_A_FAIR)
+            await statement.fetch(fair, number * 97 % min(JOBS, IN_A_FAIR))
             found.append(1_000 * (time.perf_counter() - started))
         return found
     finally:
         await connection.close()
-
-
-async def _filled(hall: Crowded) -> UUID:
-    """Fill the tables; returns the fair that is searched."""
-    connection = await asyncpg.connect(hall.dsn, ssl=False)
-    try:
-        fairs = [uuid4() for _ in range(max(1, JOBS // JOBS_OF_A_FAIR))]
-        for fair in fairs:
-            await connection.execute(COPY_FAIR, fair, hall.fair)
-            await connection.execute(COPY_BOOTHS, fair, hall.fair)
-            await _fill(connection, fair, min(JOBS, JOBS_OF_A_FAIR))
-        await connection.execute("VACUUM ANALYZE")
-        return fairs[0]
-    finally:
-        await connection.close()
-
-
-async def _fill(connection: asyncpg.Connection, fair: UUID, jobs: int) -> None:
-    made = random.Random(jobs)
-    for first in range(0, jobs, JOBS_AT_ONCE):
-        rows = [*_jobs(made, fair, first, min(first + JOBS_AT_ONCE, jobs))]
-        await connection.execute(WRITE_JOBS.sql, WRITE_JOBS.json_of(rows))
-
-
-def _jobs(made: random.Random, fair: UUID, first: int, end: int) -> Iterator[Job]:
-    now = datetime.now(UTC)
-    for number in range(first, end):
-        low = made.randrange(3, 25) * 1_000
-        terms = Terms(
-            made.choice(LEVELS) + made.choice(KINDS) + made.choice(ROLES),
-            made.randrange(1, 20),
-            made.choice(REGIONS),
-            made.choice(INDUSTRIES),
-            made.choice(DEGREES),
-            ("计算机",) if made.random() < 0.3 else None,
-            Salary(low, 1.5 * low, "month", "CNY"),
-            made.choice(TYPES),
-            "；".join(made.sample(DUTIES, 4)) + f"。编号 {number}",
-        )
-        state = "closed" if number % 10 == 0 else "open"
-        org = f"enterprise-{1 + number % ENTERPRISES}"
-        yield Job(UUID(int=made.getrandbits(128)), fair, org, terms, state, number, 0, 0, now)
