@@ -87,7 +87,7 @@ Line = Callable[[dict[str, object]], str]
 
 
 async def filled(dsn: str, like: UUID, fairs: int, jobs: int) -> list[UUID]:
-    """Add so many fairs, each with so many jobs and the booths of the fair `like`. Returns their ids."""
+    """Add `fairs` fairs, each with `jobs` jobs and the booths of the fair `like`. Returns their ids."""
     connection, started = await asyncpg.connect(dsn, ssl=False), time.monotonic()
     try:
         made, ads = [uuid4() for _ in range(fairs)], [*_ads()]
