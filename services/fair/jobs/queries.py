@@ -49,6 +49,8 @@ WAITS_FOR_TERMS = f"SELECT EXISTS (SELECT FROM jobs WHERE fair = $1 AND {waits('
 # PostgreSQL does not know what it costs to read the terms of a row, of which a walk reads few and a sort none.
 BY_INDEX = "SET LOCAL enable_indexscan = on"
 BY_TERMS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off"
+WITHOUT_TERMS = "SET LOCAL plan_cache_mode = force_custom_plan"
+"""So the planner knows that `:plain` is true, and may use an index of fairs."""
 
 # Booths whose name has all terms of a word of the query; `words` are the numbers of these words.
 BOOTHS_NAMED = """
@@ -62,8 +64,10 @@ named AS (
   SELECT org, string_to_array(rest, ' ') AS rest FROM unnest(:orgs::text[], :rests::text[]) AS given (org, rest)
 )
 """
+# Terms name their fair: an index of fairs beside them would read all its entries of the fair, and leave out no row.
 _SCOPE = """
-j.fair = :fair AND (:org::text IS NULL OR j.org = :org) AND (NOT :flagged::boolean OR j.flags <> '[]')
+CASE WHEN :plain::boolean THEN j.fair = :fair ELSE (j.fair = :fair) IS TRUE END
+AND (:org::text IS NULL OR j.org = :org) AND (NOT :flagged::boolean OR j.flags <> '[]')
 AND (:state::text IS NULL OR j.state = :state)
 """
 _CHOICES = {
@@ -98,14 +102,20 @@ _NUMBERS = {
 }
 """By what jobs of one rank are sorted, ascending. Numbers of cursors are not negative, and end with the job's place."""
 SORTS = tuple(_NUMBERS)
-_ORDERS = {"relevance": "place", "newest": "place DESC", "pay": "coalesce(pay, -1) DESC, place"}
+_ORDERS = {"relevance": "place", "newest": "place DESC", "pay": "paid DESC, place"}
 """The orders of indexes, in which the numbers ascend."""
 _FROM = {
     "relevance": "place >= :number::bigint",
     "newest": f"place <= {NUMBER_TOP} - :number::bigint",
-    "pay": f"coalesce(pay, -1) <= {PAY_TOP} - (:number::bigint >> {PLACE_BITS})",
+    "pay": f"""coalesce(pay, -1) <= {PAY_TOP} - (:number::bigint >> {PLACE_BITS})
+      AND (coalesce(pay, -1) < {PAY_TOP} - (:number::bigint >> {PLACE_BITS})
+      OR place >= :number::bigint & {2**PLACE_BITS - 1})""",
 }
 """Where a page begins in them."""
+_MATCHES = """
+(:all_match::boolean OR :ranked::boolean AND rank % 4 > 1
+OR j.words @> :title::text[] OR j.words @> :other_title::text[] OR j.rest IS NOT NULL AND j.words @> j.rest)
+"""
 _HAS_WORDS = "(j.words @> :words::text[] OR j.words @> :others::text[])"
 _COLUMNS = """
 j.id, j.org, j.state, j.place, j.pay, j.title, j.title_words, j.title_key, j.submissions, j.standing, j.region,
@@ -118,16 +128,14 @@ def _walk(sort: str) -> Named:
     return Named(f"""
 WITH {_NAMED}
 SELECT id, rank, number FROM (
-  SELECT j.id, {_RANKS[sort]} AS rank, {_NUMBERS[sort]} AS number, j.words, j.place, j.pay, n.rest
+  SELECT j.id, {_RANKS[sort]} AS rank, {_NUMBERS[sort]} AS number, j.words, j.place, j.paid, n.rest
   FROM (
-    SELECT * FROM jobs WHERE fair = :fair AND {_FROM[sort]} ORDER BY {_ORDERS[sort]}, id LIMIT :walked
+    SELECT *, coalesce(pay, -1) AS paid FROM jobs
+    WHERE fair = :fair AND {_FROM[sort]} ORDER BY {_ORDERS[sort]}, id LIMIT :walked
   ) AS j
   LEFT JOIN named n USING (org) WHERE {_FILTERS}
 ) AS j
-WHERE CASE WHEN rank = :rank::int AND (number, id) > (:number::bigint, :id::uuid) THEN
-    :all_match::boolean OR :ranked::boolean AND rank % 4 > 1
-    OR j.words @> :title::text[] OR j.words @> :other_title::text[] OR j.rest IS NOT NULL AND j.words @> j.rest
-  ELSE false END
+WHERE CASE WHEN rank = :rank::int AND (number, id) > (:number::bigint, :id::uuid) THEN {_MATCHES} ELSE false END
 ORDER BY {_ORDERS[sort]}, id LIMIT :limit
 """)
 
@@ -177,6 +185,16 @@ def _level(sort: str, words: str) -> Named:
     return Named(f"WITH {_NAMED}, {_found(words)}, {_ranked(sort)} {page}")
 
 
+SAMPLE = Named(f"""
+WITH {_NAMED}
+SELECT rank, count(*)::int AS number FROM (
+  SELECT {_RANKS["relevance"]} AS rank, j.words, n.rest
+  FROM (SELECT * FROM jobs WHERE fair = :fair ORDER BY place, id LIMIT :sampled) AS j
+  LEFT JOIN named n USING (org) WHERE {_FILTERS}
+) AS j
+WHERE {_MATCHES} GROUP BY rank
+""")
+"""How many matches of each rank there are among the fair's first jobs."""
 WALK = {sort: _walk(sort) for sort in _ORDERS}
 ALL = {sort: _all(sort) for sort in _NUMBERS}
 _IN_TITLE = "(j.words @> :all_in_title::text[] OR j.words @> :others_in_title::text[])"

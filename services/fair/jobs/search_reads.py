@@ -21,8 +21,12 @@ from services.fair.kernel.regions import Wanted
 
 WALKED_MAX = 2_000
 """Jobs of an index that are looked at for one page."""
-FURTHER = 5
-"""How many times as many, if these fill a part of it that makes the rest likely."""
+FURTHER, FURTHER_BY_TERMS = 5, 2
+"""How many times as many, if these fill a part of it that makes the rest likely; and where the index of terms has all
+that is asked for."""
+SAMPLED, FREQUENT, SEVERAL = 200, 20, 5
+"""Jobs of a sample; matches among them that make more than `SORTED_MAX` of all likely in a large fair, as do so many
+of the best rank in a walk that a page is likely to be full of them."""
 SORTED_MAX = 2_000
 """Matches that are sorted at once."""
 NAMED_WORDS_MAX, NAMED_MAX = 8, 1_000
@@ -97,6 +101,8 @@ class Asked:
             "rank": None,
             "number": None,
             "id": None,
+            "plain": plain,
+            "sampled": SAMPLED,
             "most": SORTED_MAX,
             "walked": WALKED_MAX,
         }
@@ -113,6 +119,7 @@ class Search:
     def __init__(self, connection: asyncpg.Connection, asked: Asked, named: Sequence[tuple[str, str]], plain: bool):
         self._connection, self._asked, self._plain = connection, asked, plain
         self._values = asked.values(named, plain=plain)
+        self._sampled: Mapping[int, int] | None = None
 
     @classmethod
     async def of(cls, connection: asyncpg.Connection, asked: Asked) -> Search:
@@ -126,9 +133,12 @@ class Search:
             return []
         self._values |= {"limit": limit, "ranked": sort == "relevance"}
         if sort in queries.WALK and not self._plain:
-            walked = await self._walk(sort, after if after[0] is not None else self._start(sort))
+            start = after if after[0] is not None else self._start(sort)
+            walked = await self._walk(sort, start)
             if len(walked) == limit:
                 return walked
+            if sort == "relevance" and (len(walked) >= SEVERAL or sum((await self._sample()).values()) >= FREQUENT):
+                return await self._by_rank(sort, start, limit)
         most = None if self._plain or sort not in queries.WALK else SORTED_MAX
         rows = await self._sorted(queries.ALL[sort], after, most=most)
         if most is None or rows[0]["matches"] < most:
@@ -162,14 +172,28 @@ class Search:
                 continue
             is_first = after[0] <= high  # `page` has walked from there
             key = after if is_first else (high, 0, FIRST)
-            self._values |= {"state": state, "limit": limit - len(rows), "low": low, "high": high}
-            found = await self._walk(sort, key) if not is_first else []
-            if len(found) < limit - len(rows):
-                found = await self._sorted(level, key)
+            left = limit - len(rows)
+            of_level: dict[str, Any] = {"state": state, "limit": left}
+            found = [] if is_first or not await self._is_likely(sort, high) else await self._walk(sort, key, **of_level)
+            if len(found) < left:
+                found = await self._sorted(level, key, **of_level, low=low, high=high)
             rows += found
             if len(rows) >= limit:
                 break
         return rows
+
+    async def _is_likely(self, sort: str, rank: int) -> bool:
+        """Whether a walk is likely to find matches of this rank."""
+        return sort != "relevance" or rank in await self._sample()
+
+    async def _sample(self) -> Mapping[int, int]:
+        """How many matches of each rank there are among the fair's first jobs."""
+        if self._sampled is None:
+            await self._connection.execute(queries.BY_INDEX)
+            self._sampled = {
+                row["rank"]: row["number"] for row in await self._fetch(queries.SAMPLE, state=self._asked.state)
+            }
+        return self._sampled
 
     def _levels(self, sort: str) -> Iterator[tuple[str, int, int, Named]]:
         """State, lowest and highest rank, and the query of each level, best first."""
@@ -186,17 +210,18 @@ class Search:
                 yield state, rank + SOME, rank + SOME, queries.LEVELS["some"]
                 yield state, rank, rank, queries.LEVELS["none"]
 
-    async def _walk(self, sort: str, after: Sequence[Any]) -> list[Row]:
+    async def _walk(self, sort: str, after: Sequence[Any], **more: Any) -> list[Row]:
         """A walk; a longer one if that is likely to fill the page."""
         await self._connection.execute(queries.BY_INDEX)
-        rows, limit = await self._fetch(queries.WALK[sort], after), self._values["limit"]
-        if limit <= FURTHER * len(rows) < FURTHER * limit:
-            rows = await self._fetch(queries.WALK[sort], after, walked=FURTHER * WALKED_MAX)
+        rows, limit = await self._fetch(queries.WALK[sort], after, **more), more.get("limit", self._values["limit"])
+        by_terms = sort == "relevance" and self._asked.query is not None and self._asked.pay is None
+        further = FURTHER_BY_TERMS if by_terms else FURTHER
+        if limit <= further * len(rows) < further * limit:
+            rows = await self._fetch(queries.WALK[sort], after, **more, walked=further * WALKED_MAX)
         return rows
 
     async def _sorted(self, named: Named, after: Sequence[Any] = (None, None, None), **more: Any) -> list[Row]:
-        if not self._plain:
-            await self._connection.execute(queries.BY_TERMS)
+        await self._connection.execute(queries.WITHOUT_TERMS if self._plain else queries.BY_TERMS)
         return await self._fetch(named, after, **more)
 
     async def _fetch(self, named: Named, after: Sequence[Any] = (None, None, None), **more: Any) -> list[Row]:

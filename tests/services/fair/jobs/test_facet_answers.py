@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from schemas.job import Salary
-from services.fair.jobs import list_reads
+from services.fair.jobs import list_reads, search_reads
 from services.fair.jobs.answers import Band
 from services.fair.jobs.facet_answers import BANDS, VALUES_MAX, facets
 from tests.services.fair.site import Site, is_problem
@@ -73,6 +73,17 @@ async def test_many_matches_are_not_all_counted(site: Site, monkeypatch: pytest.
     body = (await site.get(JOBS, facets="true")).json()
     assert body["facets_at_least"] is True
     assert sum(one["count"] for one in body["facets"]["region"]) <= 3
+
+
+async def test_how_a_page_was_found_changes_no_count(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is read from rank to rank, and from state to state, is beside the same counts."""
+    await site.fill(LOG, t.job_closed("d"))
+    asked: list[dict[str, Any]] = [{}, {"q": "数据"}, {"degree": "master"}]
+    expected = [await facets_of(site, **one) for one in asked]
+    for name, value in {"WALKED_MAX": 1, "SORTED_MAX": 2, "SEVERAL": 1}.items():
+        monkeypatch.setattr(search_reads, name, value)
+    assert [await facets_of(site, **one) for one in asked] == expected
+    assert expected[0]["degree"] == {"bachelor": 2, "master": 2}
 
 
 def test_the_most_frequent_values_stand_first() -> None:

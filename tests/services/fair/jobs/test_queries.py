@@ -14,7 +14,7 @@ GIVEN = {"limit": 1, "ranked": True, "low": 0, "high": 7}
 def statements() -> list[Named]:
     """Each statement with parameters by name."""
     groups = (queries.WALK, queries.ALL, queries.LEVELS, queries.IN_STATE)
-    return [queries.BY_STATE, queries.FACETS, *(one for group in groups for one in group.values())]
+    return [queries.BY_STATE, queries.FACETS, queries.SAMPLE, *(one for group in groups for one in group.values())]
 
 
 def test_a_search_has_all_parameters() -> None:

@@ -157,10 +157,11 @@ async def test_words_side_by_side_are_the_best_match(site: Site) -> None:
 
 @pytest.mark.parametrize("walked", [2, 4, 2_000])
 @pytest.mark.parametrize("most", [3, 5_000])
+@pytest.mark.parametrize(("sampled", "frequent", "several"), [(200, 20, 5), (1, 1, 1), (200, 1, 50), (9, 99, 99)])
 async def test_no_way_of_searching_changes_the_answer(
-    site: Site, monkeypatch: pytest.MonkeyPatch, walked: int, most: int
+    site: Site, monkeypatch: pytest.MonkeyPatch, walked: int, most: int, sampled: int, frequent: int, several: int
 ) -> None:
-    """With few jobs to walk and few matches to sort at once, each page has what it has without these bounds."""
+    """With few jobs to walk, few matches to sort at once and other samples, each page has what it has without them."""
     entries: list[Entry] = [*t.ready(), t.requested("org-2", name="数据工厂"), t.approved("org-2")]
     for n in range(24):
         title = ("数据 分析", "分析", "数据", "另一", "工厂 分析", "分析、数据", "数据。分析", "数据Go分析")[
@@ -181,7 +182,9 @@ async def test_no_way_of_searching_changes_the_answer(
     ]
     asked += [{"q": "数据", "sort": sort} for sort in ("newest", "pay", "applications")] + [{"org": "org-2"}]
     whole = [await site.items(JOBS, limit=100, **one) for one in asked]
-    monkeypatch.setattr(search_reads, "WALKED_MAX", walked)
+    bounds = {"SAMPLED": sampled, "FREQUENT": frequent, "SEVERAL": several, "WALKED_MAX": walked}
+    for name, value in bounds.items():
+        monkeypatch.setattr(search_reads, name, value)
     monkeypatch.setattr(search_reads, "SORTED_MAX", most)
     for one, expected in zip(asked, whole, strict=True):
         for limit in (1, 3):
