@@ -25,8 +25,8 @@ FURTHER, FURTHER_BY_TERMS = 5, 2
 """How many times as many, if these fill a part of it that makes the rest likely; and where the index of terms has all
 that is asked for."""
 SAMPLED, FREQUENT, SEVERAL = 200, 20, 5
-"""Jobs of a sample; matches among them that make more than `SORTED_MAX` of all likely in a large fair, as do so many
-of the best rank in a walk that a page is likely to be full of them."""
+"""Jobs of a sample; the number of matches among them that makes more than `SORTED_MAX` of all likely in a large fair,
+and the number of the best rank in a walk that makes it likely that this rank fills the page."""
 SORTED_MAX = 2_000
 """Matches that are sorted at once."""
 NAMED_WORDS_MAX, NAMED_MAX = 8, 1_000
