@@ -75,6 +75,8 @@ class Crowded:
     organizer: str
     enterprise: str
     student: str
+    database: Child
+    """The process of PostgreSQL."""
 
     @property
     def pid(self) -> int:
@@ -104,8 +106,9 @@ async def crowded() -> AsyncIterator[Crowded]:
             try:
                 job = await _multiplied(dsn, fair)
                 signer = Signer(home)
-                tokens = (_token(signer, person) for person in (ORGANIZER, ENTERPRISE, (STUDENT, "student", None)))
-                yield Crowded(fair, job, dsn, service, *tokens)
+                people = (ORGANIZER, ENTERPRISE, (STUDENT, "student", None))
+                organizer, enterprise, student = (_token(signer, person) for person in people)
+                yield Crowded(fair, job, dsn, service, organizer, enterprise, student, running.database_child)
             finally:
                 await service.stop()
                 await decides.stop()

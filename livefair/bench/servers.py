@@ -27,6 +27,8 @@ class Servers:
 
     kafka: KafkaSettings
     postgres: PostgresServer
+    database_child: Child
+    """The process of PostgreSQL, which a benchmark may restart."""
 
     async def database(self) -> str:
         """The DSN of a fresh database with the fair's tables."""
@@ -53,7 +55,7 @@ async def servers() -> AsyncIterator[Servers]:
             for child in children:
                 await child.start()
             await create_topics(kafka.bootstrap)
-            yield Servers(KafkaSettings(kafka.bootstrap, "bench"), postgres)
+            yield Servers(KafkaSettings(kafka.bootstrap, "bench"), postgres, children[1])
         finally:
             for child in children:
                 await child.stop()
